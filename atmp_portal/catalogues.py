@@ -83,6 +83,7 @@ def write(catalogue: Catalog, path: Path):
 
 def compile_catalogue(catalogue: Catalog, path: Path):
     """Write the catalogue for the program (.mo), which falls back to English for what is not translated."""
+    path.parent.mkdir(parents=True, exist_ok=True)
     draft = path.with_suffix(".new")
     with draft.open("wb") as file:
         write_mo(file, catalogue)

@@ -124,7 +124,7 @@ class Postgres:
 
     def start(self):
         """Start the server if it does not run, making its data first if there are none."""
-        _wait(lambda: self.answers() or not _working_in(self.data))
+        _wait(lambda: self.answers() or not working_in(self.data))
         if self.answers():
             return
         programs = postgres_programs()
@@ -142,7 +142,7 @@ class Postgres:
 
     def stop(self):
         """Stop the server, ending open sessions."""
-        if _working_in(self.data) or self.answers():
+        if working_in(self.data) or self.answers():
             run_as_nobody([postgres_programs() / "pg_ctl", "stop", "-D", self.data, "-m", "fast", "-w"])
 
     def _create(self, programs):
@@ -214,7 +214,7 @@ class Broker:
 
     def start(self):
         """Start the server if it does not run."""
-        _wait(lambda: self.answers() or not _working_in(self.folder))
+        _wait(lambda: self.answers() or not working_in(self.folder))
         if self.answers():
             return
         self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -227,7 +227,7 @@ class Broker:
     def stop(self):
         """Stop the server; what it holds is on disk."""
         self._ask("SHUTDOWN")
-        _wait(lambda: not _working_in(self.folder))
+        _wait(lambda: not working_in(self.folder))
 
     def _write_settings(self):
         with socket.socket() as probe:
@@ -334,13 +334,18 @@ def _write_private(path: Path, text: str) -> Path:
     return path
 
 
-def _working_in(folder: Path) -> bool:
-    """Whether a process has this as its current folder, as every process of a server has its data folder."""
-    for process in Path("/proc").glob("[0-9]*/cwd"):
+def working_in(folder: Path) -> list[int]:
+    """The processes whose current folder this is, as it is of every process of a server with data there.
+
+    Empty where the system cannot tell (macOS).
+    """
+    found = []
+    for link in Path("/proc").glob("[0-9]*/cwd"):
+        # A process may be another user's, or gone by now.
         with contextlib.suppress(OSError):
-            if process.readlink() == folder:
-                return True
-    return False
+            if link.readlink() == folder:
+                found.append(int(link.parent.name))
+    return found
 
 
 def _wait(is_done):

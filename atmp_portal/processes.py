@@ -27,8 +27,9 @@ def require_free_port(port: int):
         try:
             probe.bind(("127.0.0.1", port))
         except (OSError, OverflowError) as error:
+            reason = getattr(error, "strerror", error)
             raise PortTaken(
-                f"port {port} cannot be used ({error}); stop what uses it or choose another: PORT=8001 make demo"
+                f"port {port} cannot be used ({reason}); stop what uses it or choose another: PORT=8001"
             ) from error
 
 

@@ -39,7 +39,7 @@ class Command(BaseCommand):
             self.stderr.write(fault)
         if faults:
             raise CommandError(
-                f"{len(faults)} faults in {path.relative_to(settings.BASE_DIR)}: "
+                f"faults in {path.relative_to(settings.BASE_DIR)}: {len(faults)}; "
                 "run `manage.py messages extract` and translate what is empty."
             )
 
