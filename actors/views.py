@@ -1,0 +1,17 @@
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpResponse
+
+
+@login_not_required
+def index(request, **kwargs):
+    return HttpResponse("index")
+
+
+@login_not_required
+def actor(request, **kwargs):
+    return HttpResponse("actor")
+
+
+@login_not_required
+def capabilities(request, **kwargs):
+    return HttpResponse("capabilities")

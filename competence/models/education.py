@@ -1,0 +1,169 @@
+"""The catalogue of education."""
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from actors.constraints import all_of, one_of
+from actors.fuzzy_dates import FuzzyDateField
+from actors.languages import in_language
+from actors.models import Actor, Country, SourcedRecord
+from actors.search import Labels, SearchQuerySet, search_indexes, search_names, search_vector
+from initiatives.models import Initiative
+
+from .taxonomy import Competence, Origin
+
+
+class TargetGroup(models.TextChoices):
+    STUDENTS = "students", _("Students")
+    PHD_STUDENTS = "phd_students", _("PhD students")
+    RESEARCHERS = "researchers", _("Researchers")
+    APPRENTICES = "apprentices", _("Apprentices")
+    TECHNICIANS = "technicians", _("Technicians")
+    INDUSTRY_STAFF = "industry_staff", _("Industry staff")
+    HEALTHCARE_STAFF = "healthcare_staff", _("Healthcare staff")
+    PHYSICIANS = "physicians", _("Physicians")
+    GENERAL = "general", _("Anyone interested")
+
+
+class EducationKind(models.TextChoices):
+    PROGRAMME = "programme", _("Programme")
+    COURSE = "course", _("Course")
+    E_LEARNING = "e_learning", _("E-learning")
+    APPRENTICESHIP = "apprenticeship", _("Apprenticeship")
+    NETWORK = "network", _("Network")
+    WEBINAR = "webinar", _("Webinar")
+    TRAINING_CENTRE = "training_centre", _("Training centre")
+    INITIATIVE = "initiative", _("Initiative")
+
+
+class EducationLevel(models.TextChoices):
+    INTRODUCTORY = "introductory", _("Introductory")
+    VOCATIONAL = "vocational", _("Vocational")
+    BACHELOR = "bachelor", _("Bachelor’s level")
+    MASTER = "master", _("Master’s level")
+    DOCTORAL = "doctoral", _("Doctoral level")
+    CONTINUING = "continuing", _("Continuing education")
+    UNSPECIFIED = "unspecified", _("Not stated")
+    NOT_APPLICABLE = "not_applicable", _("Not applicable")
+
+
+class EducationStatus(models.TextChoices):
+    AVAILABLE = "available", _("Available")
+    RECURRING = "recurring", _("Recurring")
+    ONGOING = "ongoing", _("Under way")
+    IN_DEVELOPMENT = "in_development", _("In development")
+    UNDER_REVIEW = "under_review", _("Under review")
+    HELD = "held", _("Held")
+    HELD_ONCE = "held_once", _("Held once")
+    PROPOSED = "proposed", pgettext_lazy("education", "Proposed")
+
+
+class EducationContent(models.TextChoices):
+    FULL = "full", _("Wholly on ATMPs")
+    PARTIAL = "partial", _("Partly on ATMPs")
+    PROTEIN_FOCUS = "protein_focus", _("Mainly protein drugs")
+    EXCEPTIONAL = "exceptional", _("ATMPs only exceptionally")
+    GENERIC = "generic", _("Medicines in general")
+    ADJACENT = "adjacent", _("Adjacent field")
+
+
+class Education(SourcedRecord):
+    """A course, programme or other way to learn; its status is true as of `status_as_of`."""
+
+    Kind = EducationKind
+    Level = EducationLevel
+    Status = EducationStatus
+    Content = EducationContent
+
+    title_sv = models.CharField(_("title in Swedish"), max_length=200)
+    title_en = models.CharField(_("title in English"), max_length=200)
+    title_as_in_source = models.CharField(_("title as in the source"), max_length=200, blank=True)
+    summary_sv = models.TextField(_("summary in Swedish"), blank=True)
+    summary_en = models.TextField(_("summary in English"), blank=True)
+    provider_actor = models.ForeignKey(
+        Actor, models.PROTECT, null=True, blank=True, related_name="education", verbose_name=_("provider")
+    )
+    provider_initiative = models.ForeignKey(
+        Initiative, models.PROTECT, null=True, blank=True, related_name="education",
+        verbose_name=_("provider, an initiative"),
+    )  # fmt: skip
+    provider_note_sv = models.TextField(_("note on the provider in Swedish"), blank=True)
+    provider_note_en = models.TextField(_("note on the provider in English"), blank=True)
+    related_actors = models.ManyToManyField(
+        Actor, blank=True, related_name="related_education", verbose_name=_("related actors")
+    )
+    related_initiatives = models.ManyToManyField(
+        Initiative, blank=True, related_name="related_education", verbose_name=_("related initiatives")
+    )
+    parent = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="parts", verbose_name=_("part of")
+    )
+    followed_by = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="follows", verbose_name=_("followed by")
+    )
+
+    country = models.CharField(_("country"), max_length=2, choices=Country)
+    kind = models.CharField(_("form"), max_length=20, choices=Kind)
+    level = models.CharField(_("level"), max_length=20, choices=Level)
+    level_basis = models.CharField(_("basis of the level"), max_length=20, blank=True)
+    target_groups = ArrayField(
+        models.CharField(max_length=20, choices=TargetGroup),
+        verbose_name=_("for whom"),
+        default=list,
+        blank=True,
+    )
+    target_basis = models.CharField(_("basis of for whom"), max_length=20, blank=True)
+    atmp_content = models.CharField(_("how much on ATMPs"), max_length=15, choices=Content)
+    competences = models.ManyToManyField(
+        Competence, blank=True, related_name="education", verbose_name=_("competences")
+    )
+    competence_basis = models.CharField(_("basis of the competences"), max_length=20, blank=True)
+
+    status = models.CharField(_("status"), max_length=15, choices=Status)
+    status_as_of = FuzzyDateField(_("status as of"))
+    status_note = models.TextField(_("note on the status"), blank=True)
+    started = FuzzyDateField(_("started"))
+    has_fee = models.BooleanField(_("for a fee"), null=True, blank=True)
+    number_of_places = models.PositiveSmallIntegerField(_("number of centres"), null=True, blank=True)
+    members = ArrayField(
+        models.CharField(max_length=200), verbose_name=_("members"), default=list, blank=True
+    )
+    members_note = models.TextField(_("note on the members"), blank=True)
+    url = models.URLField(_("address"), max_length=500, blank=True)
+    url_note = models.TextField(_("note on the address"), blank=True)
+    event = models.SlugField(_("event"), max_length=100, blank=True)
+    origin = models.CharField(_("origin"), max_length=20, choices=Origin)
+    history_many_to_many = [competences, related_actors, related_initiatives]
+
+    search_names = search_names("title_sv", "title_en")
+    search_vector = search_vector(
+        ["title_sv", "title_en", "title_as_in_source"],
+        ["summary_sv", "provider_note_sv", Labels("kind")],
+        ["summary_en", "provider_note_en"],
+    )
+
+    objects = SearchQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["title_sv", "pk"]
+        verbose_name = _("education")
+        verbose_name_plural = _("education")
+        indexes = search_indexes("education")
+        constraints = [
+            one_of("country", Country),
+            one_of("kind", EducationKind),
+            one_of("level", EducationLevel),
+            one_of("status", EducationStatus),
+            one_of("atmp_content", EducationContent),
+            one_of("origin", Origin),
+            all_of("target_groups", TargetGroup),
+        ]
+
+    def __str__(self):
+        return in_language(self, "title")
+
+    def get_absolute_url(self):
+        return f"{reverse('competence:education')}#{self.slug}"

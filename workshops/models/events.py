@@ -1,0 +1,90 @@
+"""Other dated events: meetings, conferences, milestones, deadlines."""
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from actors.constraints import one_of
+from actors.fuzzy_dates import FuzzyDate, FuzzyDateField
+from actors.languages import in_language
+from actors.models import Actor, SourcedRecord
+from initiatives.models import Initiative, Obligation
+
+from .workshops import Access, MeetingLanguage
+
+
+class EventKind(models.TextChoices):
+    WORKSHOP = "workshop", _("Workshop")
+    MEETING = "meeting", _("Meeting")
+    CONFERENCE = "conference", _("Conference")
+    MILESTONE = "milestone", _("Milestone")
+    DEADLINE = "deadline", _("Deadline")
+
+
+class EventStatus(models.TextChoices):
+    HELD = "held", _("Held")
+    OCCURRED = "occurred", _("Occurred")
+    PLANNED = "planned_not_confirmed", _("Planned, not confirmed")
+    CANCELLED = "cancelled", _("Cancelled")
+
+
+class Event(SourcedRecord):
+    """Something that happened or was planned; the date is as precise as the source."""
+
+    Kind = EventKind
+    Status = EventStatus
+
+    kind = models.CharField(_("kind"), max_length=12, choices=Kind)
+    title_sv = models.CharField(_("title in Swedish"), max_length=200)
+    title_en = models.CharField(_("title in English"), max_length=200)
+    starts = FuzzyDateField(_("starts"))
+    ends = FuzzyDateField(_("ends"))
+    date_note = models.TextField(_("note on the date"), blank=True)
+    status = models.CharField(_("status"), max_length=25, choices=Status)
+    status_note = models.TextField(_("note on the status"), blank=True)
+    access = models.CharField(_("who may come"), max_length=20, choices=Access)
+    access_basis = models.CharField(_("basis of who may come"), max_length=10, blank=True)
+    language = models.CharField(_("language"), max_length=15, choices=MeetingLanguage)
+    url = models.URLField(_("address"), max_length=500, blank=True)
+    hosts = models.ManyToManyField(Actor, blank=True, related_name="hosted_events", verbose_name=_("hosts"))
+    participants = models.ManyToManyField(
+        Actor, blank=True, related_name="attended_events", verbose_name=_("participants")
+    )
+    part_of = models.ManyToManyField(
+        Initiative, blank=True, related_name="events", verbose_name=_("part of the initiatives")
+    )
+    related_initiatives = models.ManyToManyField(
+        Initiative, blank=True, related_name="related_events", verbose_name=_("related initiatives")
+    )
+    same_as = models.ForeignKey(
+        Obligation, models.PROTECT, null=True, blank=True, related_name="events",
+        verbose_name=_("same fact as the obligation"),
+    )  # fmt: skip
+    competences = ArrayField(
+        models.SlugField(max_length=100), verbose_name=_("competences"), default=list, blank=True
+    )
+    education = ArrayField(
+        models.SlugField(max_length=100), verbose_name=_("education"), default=list, blank=True
+    )
+    history_many_to_many = [hosts, participants, part_of, related_initiatives]
+
+    class Meta:
+        ordering = ["-starts", "pk"]
+        verbose_name = _("event")
+        verbose_name_plural = _("events")
+        constraints = [
+            one_of("kind", EventKind),
+            one_of("status", EventStatus),
+            one_of("access", Access),
+            one_of("language", MeetingLanguage),
+        ]
+
+    def __str__(self):
+        return in_language(self, "title")
+
+    @property
+    def when(self):
+        """The `FuzzyDate` from the first to the last day, or None where nobody knows."""
+        if not self.starts:
+            return None
+        return FuzzyDate.between(self.starts.text, (self.ends or self.starts).text)

@@ -1,0 +1,9 @@
+from django.urls import path
+
+from . import views
+
+app_name = "workshops"
+urlpatterns = [
+    path("", views.index, name="index"),
+    path("<slug:slug>/", views.workshop, name="workshop"),
+]
