@@ -1,0 +1,223 @@
+"""Tags and filters of every template: pictures, words of records, numbers and dates as people write them."""
+
+import datetime
+from decimal import Decimal
+
+import nh3
+from django import template
+from django.utils import timezone
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import mark_safe
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+from markdown_it import MarkdownIt
+
+from actors.fuzzy_dates import MONTHS, FuzzyDate
+from actors.languages import current_language, text_of
+from actors.models import ActorKind, Basis
+from atmp_portal.icons import ICONS, KIND_SHAPES
+
+register = template.Library()
+
+NO_BREAK_SPACE = "\u00a0"
+MARKDOWN = MarkdownIt("js-default", {"html": False, "linkify": False})
+ALLOWED_TAGS = {"p", "br", "strong", "em", "a", "ul", "ol", "li", "blockquote", "code", "h3", "h4"}
+
+# How a status looks: the class of its tag and its icon. The word always stands beside it.
+STATUS_LOOKS = {
+    "active": ("ok", "okc"),
+    "available": ("ok", "okc"),
+    "operating": ("ok", "okc"),
+    "recurring": ("ok", "okc"),
+    "ongoing": ("ok", "okc"),
+    "done": ("ok", "okc"),
+    "held": ("ok", "okc"),
+    "occurred": ("ok", "okc"),
+    "in_progress": ("due", "half"),
+    "open": ("info", "info"),
+    "completed": ("", "check"),
+    "held_once": ("", "check"),
+    "cancelled": ("", "x"),
+}
+
+
+# — pictures —
+
+
+@register.simple_tag
+def icon(name):
+    """An icon drawn with the text's colour; hidden from screen readers, so words stand beside it."""
+    return format_html(
+        '<svg class="ic" viewBox="0 0 24 24" aria-hidden="true">{}</svg>',
+        mark_safe(ICONS[name]),  # noqa: S308  our own drawing
+    )
+
+
+@register.simple_tag
+def kind_shape(kind):
+    """Only the shape of a kind of actor."""
+    return format_html(
+        '<svg viewBox="0 0 12 12" aria-hidden="true">{}</svg>',
+        mark_safe(KIND_SHAPES[kind]),  # noqa: S308  our own drawing
+    )
+
+
+@register.simple_tag
+def kind(value):
+    """The shape and the word of a kind of actor."""
+    return format_html('<span class="kind">{}{}</span>', kind_shape(value), ActorKind(value).label)
+
+
+@register.simple_tag
+def chain(actor):
+    """The six steps of the chain as a small bar that reads its steps aloud."""
+    steps = ", ".join(str(stage.label) for stage, is_on in actor.chain if is_on)
+    label = (
+        _("In the chain: %(steps)s") % {"steps": steps} if steps else _("In none of the steps of the chain")
+    )
+    cells = format_html_join(
+        "", "<i{}></i>", ((mark_safe(' class="on"') if on else "",) for _step, on in actor.chain)
+    )
+    return format_html('<span class="chain" role="img" aria-label="{}">{}</span>', label, cells)
+
+
+@register.simple_tag
+def status(value, label, as_of=None):
+    """A status as icon and word, with the date it is true of."""
+    look, name = STATUS_LOOKS.get(value, ("", "ring"))
+    tag = format_html('<span class="tag{}">{}{}</span>', f" tag--{look}" if look else "", icon(name), label)
+    if not as_of:
+        return tag
+    return format_html('{} <small class="muted">{}</small>', tag, _("as of %(date)s") % {"date": as_of})
+
+
+@register.simple_tag
+def basis(record, field):
+    """Says so where a field does not come from the sources; nothing where it does."""
+    found = record.basis_of(field)
+    if found is Basis.SOURCE_DOCUMENT:
+        return ""
+    unchecked = " prov--unchecked" if found is Basis.GENERAL_KNOWLEDGE else ""
+    name = "ring" if found is Basis.GENERAL_KNOWLEDGE else "search"
+    return format_html(' <span class="prov{}">{}{}</span>', unchecked, icon(name), found.label)
+
+
+# — words of records —
+
+
+def marked(words, language, html=None):
+    """The words, inside a span that names their language where it is not the page's."""
+    body = words if html is None else html
+    if not words or language in ("", current_language()):
+        return body
+    return format_html('<span lang="{}">{}</span>', language, body)
+
+
+@register.filter
+def tr(record, field):
+    """A two-language field of a record in the page's language, or in the other one, marked as such."""
+    if record is None:
+        return ""
+    return marked(*text_of(record, field))
+
+
+@register.filter
+def tr_prose(record, field):
+    """The same for longer text with paragraphs, lists and links; anything else is taken out."""
+    words, language = text_of(record, field)
+    if not words:
+        return ""
+    clean = nh3.clean(MARKDOWN.render(words), tags=ALLOWED_TAGS, link_rel="nofollow noopener")
+    html = mark_safe(clean)  # noqa: S308  cleaned by an allow-list one line above
+    if language in ("", current_language()):
+        return html
+    return format_html('<div lang="{}">{}</div>', language, html)
+
+
+@register.filter
+def lang_of(record, field):
+    """The language that `tr` shows this field in."""
+    return text_of(record, field).language
+
+
+# — numbers and dates —
+
+
+@register.filter
+def num(value):
+    """A number as people write it: 7 000 and 22,7 in Swedish, 7,000 and 22.7 in English. None: ""."""
+    if value is None or value == "":
+        return ""
+    number = Decimal(str(value)).normalize()
+    text = f"{number:,f}"
+    if current_language() == "en":
+        return text
+    return text.replace(",", NO_BREAK_SPACE).replace(".", ",")
+
+
+@register.filter
+def percent(value):
+    """A share in per cent: 90 % in Swedish, 90% in English."""
+    return f"{num(value)}{'' if current_language() == 'en' else NO_BREAK_SPACE}%"
+
+
+@register.filter
+def money(amount, currency="SEK"):
+    """Whole units of a currency; in millions from a million on: 80 MSEK, 10,1 MSEK."""
+    if amount is None:
+        return ""
+    if abs(amount) < 1_000_000:
+        return f"{num(amount)}{NO_BREAK_SPACE}{currency}"
+    millions = Decimal(amount) / 1_000_000
+    rounded = millions.quantize(Decimal("0.1")) if millions != millions.to_integral() else millions
+    return f"{num(rounded)}{NO_BREAK_SPACE}M{currency}"
+
+
+@register.filter
+def day(value):
+    """A date or moment as 1 juni 2024 or 1 June 2024, by the calendar of Stockholm."""
+    if not value:
+        return ""
+    if isinstance(value, FuzzyDate):
+        return value.words()
+    return FuzzyDate(_local(value).strftime("%Y-%m-%d")).words()
+
+
+@register.filter
+def month_year(value):
+    """The small line under a big day number: juni 2024 or June 2024; long months are cut in Swedish."""
+    moment = _local(value)
+    return f"{MONTHS[current_language()][moment.month - 1]} {moment.year}"
+
+
+@register.filter
+def clock(value):
+    """The time of day in Stockholm: 13.00 in Swedish, 13:00 in English."""
+    return _local(value).strftime("%H:%M" if current_language() == "en" else "%H.%M")
+
+
+def _local(value):
+    return timezone.localtime(value) if isinstance(value, datetime.datetime) else value
+
+
+# — addresses —
+
+
+@register.simple_tag(takes_context=True)
+def section_mark(context, section):
+    """aria-current for the menu item of the part of the site that this page belongs to."""
+    if context.get("section") != section:
+        return ""
+    return mark_safe(' aria-current="true"')
+
+
+@register.filter
+def host(url):
+    """The host of an address, for showing a link in short."""
+    return url.partition("://")[2].partition("/")[0].removeprefix("www.")
+
+
+@register.filter
+def quoted(text):
+    """The text in the quotation marks of the page's language."""
+    return pgettext("quotation marks", "“%(text)s”") % {"text": text}

@@ -1,0 +1,41 @@
+"""Every address of the portal. Pages stand under /sv/ and /en/; machines have addresses of their own."""
+
+from allauth.account.decorators import secure_admin_login
+from django.conf.urls.i18n import i18n_patterns
+from django.contrib import admin
+from django.urls import include, path
+
+from actors.api import actors_geojson
+
+from . import health, views
+
+admin.site.login = secure_admin_login(admin.site.login)
+
+handler403 = "atmp_portal.views.forbidden"
+handler404 = "atmp_portal.views.not_found"
+handler500 = "atmp_portal.views.server_error"
+
+urlpatterns = [
+    path("", views.choose_language),
+    path("healthz", health.healthz),
+    path("readyz", health.readyz),
+    path("robots.txt", views.robots),
+    path("sitemap.xml", views.sitemap, name="sitemap"),
+    path(".well-known/security.txt", views.security),
+    path("api/v1/actors.geojson", actors_geojson, name="actors_geojson"),
+    path("admin/", admin.site.urls),
+    *i18n_patterns(
+        path("", views.home, name="home"),
+        path("actors/", include("actors.urls")),
+        path("initiatives/", include("initiatives.urls")),
+        path("workshops/", include("workshops.urls")),
+        path("actions/", include("workshops.action_urls")),
+        path("competence/", include("competence.urls")),
+        path("search/", views.search, name="search"),
+        path("about/", views.about, name="about"),
+        path("about/accessibility/", views.accessibility, name="accessibility"),
+        path("about/privacy/", views.privacy, name="privacy"),
+        path("about/data/", views.data, name="data"),
+        path("accounts/", include("allauth.urls")),
+    ),
+]
