@@ -5,6 +5,7 @@ A setting without a sensible default stops the start with one clear sentence.
 
 import os
 from pathlib import Path
+from urllib.parse import unquote, urlsplit
 
 import dj_database_url
 from csp.constants import NONE, SELF
@@ -30,6 +31,9 @@ def kept_secret_key():
 DEBUG = is_on("DEBUG")
 SITE_URL = os.environ.get("SITE_URL", f"http://127.0.0.1:{os.environ.get('PORT', '8000')}").rstrip("/")
 ALLOWED_HOSTS = [host.strip() for host in os.environ.get("ALLOWED_HOSTS", "").split(",") if host.strip()]
+# Who runs this installation, as its pages about itself say. Without a name they say that it is a demonstration.
+OPERATOR_NAME = os.environ.get("OPERATOR_NAME", "").strip()
+CONTACT_EMAIL = os.environ.get("CONTACT_EMAIL", "portalen@demo.example").strip()
 SECRET_KEY = os.environ.get("SECRET_KEY", "")
 if not SECRET_KEY:
     SECRET_KEY = kept_secret_key() or ("only-for-development" if DEBUG else "")
@@ -54,11 +58,13 @@ INSTALLED_APPS = [
     "django.contrib.admin",
     "django.contrib.auth",
     "django.contrib.contenttypes",
+    "django.contrib.humanize",
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.postgres",
     "django.contrib.sitemaps",
     "django.contrib.staticfiles",
+    "django.forms",
     "allauth",
     "allauth.account",
     "allauth.mfa",
@@ -184,6 +190,7 @@ CELERY_TIMEZONE = TIME_ZONE
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BEAT_SCHEDULE = {
     "heartbeat": {"task": "outbox.tasks.heartbeat", "schedule": 20.0, "options": {"expires": 15}},
+    "deliver": {"task": "outbox.tasks.deliver_waiting", "schedule": 10.0, "options": {"expires": 10}},
 }
 CELERY_BEAT_SCHEDULE_FILENAME = str(STATE_DIR / "celerybeat-schedule")
 # After this many seconds without a heartbeat /readyz says that the scheduler or the worker is gone.
@@ -191,8 +198,21 @@ HEARTBEAT_LATE_AFTER = 90
 
 # — e-mail: EMAIL_URL names a server; without it letters are files under STATE_DIR/mail —
 
-EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
 EMAIL_FILE_PATH = STATE_DIR / "mail"
+EMAIL_URL = urlsplit(os.environ.get("EMAIL_URL", ""))
+if EMAIL_URL.hostname:
+    EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    EMAIL_HOST, EMAIL_PORT = (
+        EMAIL_URL.hostname,
+        EMAIL_URL.port or (465 if EMAIL_URL.scheme == "smtps" else 25),
+    )
+    EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = (
+        unquote(EMAIL_URL.username or ""),
+        unquote(EMAIL_URL.password or ""),
+    )
+    EMAIL_USE_SSL = EMAIL_URL.scheme == "smtps"
+else:
+    EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
 DEFAULT_FROM_EMAIL = os.environ.get("DEFAULT_FROM_EMAIL", "ATMP-portalen <portalen@demo.example>")
 
 # — safety —
@@ -224,9 +244,14 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 
-# — speed: pages kept in this process, see page_cache.py —
+# — the partner map: what stands on a floor above the actors and yet is a filter there, see actors/facets.py —
 
-PAGE_CACHE_ENTRIES = int(os.environ.get("PAGE_CACHE_ENTRIES", "2000"))
+ACTOR_GROUPS = "initiatives.participation.actors_by_initiative"
+
+# — speed: pages kept in this process, see page_cache.py; none by default where templates are being written —
+
+PAGE_CACHE_ENTRIES = int(os.environ.get("PAGE_CACHE_ENTRIES", "0" if DEBUG else "2000"))
+PAGE_CACHE_BYTES = 64_000_000
 
 LOGGING = {
     "version": 1,
