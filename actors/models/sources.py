@@ -9,7 +9,12 @@ from simple_history.models import HistoricalRecords
 from ..constraints import one_of
 from ..fuzzy_dates import FuzzyDateField
 
-GENERATED = ["search_vector", "search_names", "sort_sv", "sort_en"]
+
+class WrittenHistory(HistoricalRecords):
+    """History of what people write; the columns that the database generates from it are left out."""
+
+    def fields_included(self, model):
+        return [field for field in super().fields_included(model) if not field.generated]
 
 
 class Language(models.TextChoices):
@@ -138,9 +143,7 @@ class SourcedRecord(models.Model):
     citations = GenericRelation(Citation)
     statements = GenericRelation(Statement)
 
-    history = HistoricalRecords(
-        inherit=True, excluded_fields=GENERATED, m2m_fields_model_field_name="history_many_to_many"
-    )
+    history = WrittenHistory(inherit=True, m2m_fields_model_field_name="history_many_to_many")
     history_many_to_many = []
 
     class Meta:
