@@ -109,6 +109,20 @@ class ActorIndex:
         }
 
     @cached_property
+    def towns(self):
+        """{town: a `Row` that stands there}, one with a point where there is one."""
+        standing = {}
+        for row in self.rows:
+            if row.city and (row.city not in standing or standing[row.city].lat is None):
+                standing[row.city] = row
+        return standing
+
+    @cached_property
+    def abroad(self):
+        """Bits of the actors outside Sweden."""
+        return self._number([position for position, row in enumerate(self.rows) if row.country != "SE"])
+
+    @cached_property
     def features(self):
         return [row.feature for row in self.rows]
 
