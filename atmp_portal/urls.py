@@ -6,14 +6,18 @@ from django.contrib import admin
 from django.urls import include, path
 
 from actors.api import actors_geojson
+from workshops.urls import urlpatterns as workshop_lists
 
-from . import health, views
+from . import health, views, workshop_page
 
 admin.site.login = secure_admin_login(admin.site.login)
 
 handler403 = "atmp_portal.views.forbidden"
 handler404 = "atmp_portal.views.not_found"
 handler500 = "atmp_portal.views.server_error"
+
+# Some pages of a room show other rooms too: they are composed here, and are named as if they stood there.
+workshop_pages = [*workshop_lists, path("<slug:slug>/", workshop_page.workshop, name="workshop")]
 
 urlpatterns = [
     path("", views.choose_language),
@@ -28,7 +32,7 @@ urlpatterns = [
         path("", views.home, name="home"),
         path("actors/", include("actors.urls")),
         path("initiatives/", include("initiatives.urls")),
-        path("workshops/", include("workshops.urls")),
+        path("workshops/", include((workshop_pages, "workshops"))),
         path("actions/", include("workshops.action_urls")),
         path("competence/", include("competence.urls")),
         path("search/", views.search, name="search"),

@@ -5,5 +5,4 @@ from . import views
 app_name = "workshops"
 urlpatterns = [
     path("", views.index, name="index"),
-    path("<slug:slug>/", views.workshop, name="workshop"),
 ]

@@ -1,17 +1,63 @@
+"""Public pages of the meetings; the page of one workshop is composed on the roof."""
+
 from django.contrib.auth.decorators import login_not_required
-from django.http import HttpResponse
+from django.core.paginator import Paginator
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from actors.kept_pages import kept_page
+
+from .follow_up import narrowed_actions, progress_of
+from .models import Event, FollowUpAction, Workshop
+
+PER_PAGE = 20
+ACTIONS_PER_PAGE = 30
 
 
+@require_safe
 @login_not_required
-def index(request, **kwargs):
-    return HttpResponse("index")
+@kept_page
+def index(request):
+    """Coming workshops, past ones, and other dated events. A workshop of today is still a coming one."""
+    today = timezone.localdate()
+    midnight = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
+    workshops = Workshop.objects.for_list()
+    events = paged(request, Event.objects.for_list(), "events")
+    for event in events:
+        event.is_past = event.is_over(today)
+    return render(
+        request,
+        "workshops/index.html",
+        {
+            "coming": paged(request, workshops.upcoming(midnight), "coming"),
+            "past": paged(request, workshops.past(midnight), "past"),
+            "events": events,
+        },
+    )
 
 
+@require_safe
 @login_not_required
-def workshop(request, **kwargs):
-    return HttpResponse("workshop")
+@kept_page
+def actions(request):
+    """Every follow-up action, narrowed by state, owner, workshop and initiative."""
+    narrowing = narrowed_actions(request.GET)
+    rows = narrowing.rows.select_related("workshop", "owner_actor", "owner_initiative", "event")
+    return render(
+        request,
+        "workshops/actions.html",
+        {
+            "page": paged(request, rows, "page", ACTIONS_PER_PAGE),
+            "progress": progress_of(narrowing.rows.count_by_status()),
+            "choices": narrowing.choices(),
+            "chips": narrowing.chips,
+            "ignored": narrowing.ignored,
+            "has_actions": FollowUpAction.objects.exists(),
+        },
+    )
 
 
-@login_not_required
-def actions(request, **kwargs):
-    return HttpResponse("actions")
+def paged(request, rows, parameter, per_page=PER_PAGE):
+    """The page that the address asks for; the nearest one where there is no such page."""
+    return Paginator(rows, per_page).get_page(request.GET.get(parameter))

@@ -14,8 +14,9 @@ from markdown_it import MarkdownIt
 
 from actors.fuzzy_dates import MONTHS, FuzzyDate
 from actors.languages import current_language, text_of
-from actors.models import ActorKind, Basis
+from actors.models import ActorKind, Basis, Qualifier
 from atmp_portal.icons import ICONS, KIND_SHAPES
+from initiatives.models import Unit
 
 register = template.Library()
 
@@ -94,7 +95,13 @@ def status(value, label, as_of=None):
 @register.simple_tag
 def basis(record, field):
     """Says so where a field does not come from the sources; nothing where it does."""
-    found = record.basis_of(field)
+    return provenance(record.basis_of(field))
+
+
+@register.simple_tag
+def provenance(value):
+    """The same for a row that rests as a whole on one `Basis`."""
+    found = Basis(value)
     if found is Basis.SOURCE_DOCUMENT:
         return ""
     unchecked = " prov--unchecked" if found is Basis.GENERAL_KNOWLEDGE else ""
@@ -132,6 +139,12 @@ def tr_prose(record, field):
     if language in ("", current_language()):
         return html
     return format_html('<div lang="{}">{}</div>', language, html)
+
+
+@register.filter
+def written_in(words, language):
+    """Words that exist in one language only, marked where that is not the page's."""
+    return marked(words, language)
 
 
 @register.filter
@@ -173,6 +186,36 @@ def money(amount, currency="SEK"):
     return f"{num(rounded)}{NO_BREAK_SPACE}M{currency}"
 
 
+@register.simple_tag
+def qualified(value, qualifier):
+    """A number with how exactly it is stated: more than 120, nearly 7 000; 120 where exact."""
+    if not qualifier or qualifier in (Qualifier.EXACT, Qualifier.RANGE):
+        return num(value)
+    return f"{Qualifier(qualifier).label} {num(value)}".strip()
+
+
+@register.filter
+def stated(figure, unit=None):
+    """A figure as its source states it: more than 500 people, 50–100 people, about 50 %, 2030.
+
+    `figure` has value or value_min and value_max, and a qualifier; `unit` is a `Unit` or the figure's own.
+    """
+    unit = Unit(unit or figure.unit)
+    if figure.value is None and figure.value_min is None:
+        return Qualifier(figure.qualifier).label
+    if figure.value is None:
+        number = f"{num(figure.value_min)}–{num(figure.value_max)}"
+    elif unit is Unit.YEAR:
+        return f"{figure.value:.0f}"
+    else:
+        number = qualified(figure.value, figure.qualifier)
+    if unit is Unit.PERCENT:
+        return f"{number}{'' if current_language() == 'en' else NO_BREAK_SPACE}%"
+    if unit is Unit.RANK:
+        return f"{unit.label} {number}"
+    return f"{number} {unit.label}"
+
+
 @register.filter
 def day(value):
     """A date or moment as 1 juni 2024 or 1 June 2024, by the calendar of Stockholm."""
@@ -209,6 +252,20 @@ def section_mark(context, section):
     if context.get("section") != section:
         return ""
     return mark_safe(' aria-current="true"')
+
+
+@register.simple_tag(takes_context=True)
+def page_query(context, number, parameter=""):
+    """This address's query with another page of a list; a page with several lists names each parameter."""
+    query = context["request"].GET.copy()
+    query[parameter or "page"] = number
+    return f"?{query.urlencode()}"
+
+
+@register.filter
+def page_numbers(page):
+    """The numbers that lead through a paged list, with an ellipsis where it is long."""
+    return page.paginator.get_elided_page_range(page.number)
 
 
 @register.filter

@@ -28,6 +28,20 @@ class EventStatus(models.TextChoices):
     CANCELLED = "cancelled", _("Cancelled")
 
 
+class EventQuerySet(models.QuerySet):
+    def without_obligations(self):
+        """Without those that are a reporting obligation too: for pages that show obligations beside events."""
+        return self.filter(same_as__isnull=True)
+
+    def for_list(self):
+        """Latest first, those without a date last, with everything that a list of events shows."""
+        return (
+            self.order_by("-starts", "pk")
+            .select_related("same_as__requirement__initiative")
+            .prefetch_related("hosts", "participants", "part_of", "citations__source")
+        )
+
+
 class Event(SourcedRecord):
     """Something that happened or was planned; the date is as precise as the source."""
 
@@ -68,6 +82,8 @@ class Event(SourcedRecord):
     )
     history_many_to_many = [hosts, participants, part_of, related_initiatives]
 
+    objects = EventQuerySet.as_manager()
+
     class Meta:
         ordering = ["-starts", "pk"]
         verbose_name = _("event")
@@ -88,3 +104,7 @@ class Event(SourcedRecord):
         if not self.starts:
             return None
         return FuzzyDate.between(self.starts.text, (self.ends or self.starts).text)
+
+    def is_over(self, today):
+        """Whether its last day has passed; an event without a date counts as over."""
+        return not self.starts or self.when.end < today

@@ -1,6 +1,7 @@
 """What a workshop led to: outcomes in words, and follow-up actions."""
 
 from django.db import models
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -15,6 +16,9 @@ from initiatives.models import Initiative
 
 from .events import Event
 from .workshops import Workshop
+
+# Stands for the owner, in addresses, where an action has none but words.
+UNNAMED_OWNER = "unnamed"
 
 
 class Outcome(models.Model):
@@ -46,6 +50,23 @@ class FollowUpActionStatus(models.TextChoices):
     DONE = "done", _("Done")
     CANCELLED = "cancelled", pgettext_lazy("action", "Cancelled")
     NOT_REPORTED = "not_reported", _("Not reported")
+
+
+class FollowUpActionQuerySet(SearchQuerySet):
+    def with_owner_slug(self):
+        """With `owner_slug`: that of the actor or initiative that owns it, "unnamed" where neither does."""
+        return self.annotate(
+            owner_slug=Coalesce("owner_actor__slug", "owner_initiative__slug", models.Value(UNNAMED_OWNER))
+        )
+
+    def latest_first(self):
+        """By workshop, the latest first; within one in the order agreed."""
+        return self.order_by("-workshop__starts_at", "workshop", "order", "pk")
+
+    def count_by_status(self):
+        """{status: how many}, every status in the order of the list."""
+        counts = dict(self.order_by().values_list("status").annotate(rows=models.Count("pk", distinct=True)))
+        return {status: counts.get(status.value, 0) for status in FollowUpActionStatus}
 
 
 class FollowUpAction(models.Model):
@@ -81,7 +102,7 @@ class FollowUpAction(models.Model):
     search_vector = search_vector(["title_sv", "title_en"], ["owner_text_sv"], ["owner_text_en"])
 
     history = HistoricalRecords(excluded_fields=["search_names", "search_vector"])
-    objects = SearchQuerySet.as_manager()
+    objects = FollowUpActionQuerySet.as_manager()
 
     class Meta:
         ordering = ["workshop", "order", "pk"]

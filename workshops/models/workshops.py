@@ -36,6 +36,40 @@ class WorkshopQuerySet(SearchQuerySet):
     def past(self, now):
         return self.filter(ends_at__lt=now).order_by("-starts_at", "-pk")
 
+    def with_actions(self):
+        """Those that led to at least one follow-up action."""
+        return self.filter(actions__isnull=False).distinct()
+
+    def for_list(self):
+        """With `host_list`, and how many actions were agreed and how many of them nobody reported on."""
+        return self.prefetch_related(
+            models.Prefetch(
+                "participations",
+                Participation.objects.filter(part=Participation.Part.HOST).select_related("person", "actor"),
+                to_attr="host_list",
+            )
+        ).annotate(
+            action_count=models.Count("actions"),
+            not_reported_count=models.Count("actions", models.Q(actions__status="not_reported")),
+        )
+
+    def for_page(self):
+        """With everything that the page of one workshop shows, in a fixed number of queries."""
+        return self.select_related("challenge_area").prefetch_related(
+            "participations__actor",
+            "participations__person__affiliations__actor",
+            "points",
+            "outcomes",
+            "actions__owner_actor",
+            "actions__owner_initiative",
+            "actions__event",
+            "materials__document",
+            "part_of",
+            "related_initiatives",
+            "citations__source",
+            "statements__source",
+        )
+
 
 class WorkshopFormat(models.TextChoices):
     SEMINAR = "seminar", _("Seminar")
