@@ -65,6 +65,20 @@ class ObligationDelivery(models.TextChoices):
     UNKNOWN = "unknown", _("Unknown")
 
 
+class ObligationQuerySet(models.QuerySet):
+    def standing(self):
+        """Without those that a later obligation has taken the place of."""
+        return self.filter(superseded_by__isnull=True)
+
+    def coming(self, today):
+        """Still to be met on this day, the next one first."""
+        return self.standing().filter(due_on__gte=today).order_by("due_on", "pk")
+
+    def past(self, today):
+        """Whose last day has passed, the latest first. What became of them is another question."""
+        return self.standing().filter(due_on__lt=today).order_by("-due_on", "-pk")
+
+
 class Obligation(models.Model):
     """A report that is due once. What became of it is unknown until somebody records it."""
 
@@ -86,6 +100,7 @@ class Obligation(models.Model):
     )
 
     history = HistoricalRecords()
+    objects = ObligationQuerySet.as_manager()
 
     class Meta:
         ordering = ["due_on", "pk"]
