@@ -33,6 +33,15 @@ class EventQuerySet(models.QuerySet):
         """Without those that are a reporting obligation too: for pages that show obligations beside events."""
         return self.filter(same_as__isnull=True)
 
+    def coming(self, today):
+        """Planned for after this day, the next one first."""
+        return self.filter(starts__gt=today.isoformat(), status=EventStatus.PLANNED).order_by("starts", "pk")
+
+    def happened(self):
+        """What is known to have taken place, the latest first; not what was only planned, nor undated."""
+        took_place = [EventStatus.HELD, EventStatus.OCCURRED]
+        return self.filter(status__in=took_place).exclude(starts="").order_by("-starts", "pk")
+
     def for_list(self):
         """Latest first, those without a date last, with everything that a list of events shows."""
         return (
