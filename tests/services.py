@@ -28,5 +28,7 @@ def pytest_load_initial_conftests():
     _until_the_end.callback(shutil.rmtree, state, ignore_errors=True)
     # PostgreSQL may run as another user, who must be able to pass through.
     state.chmod(0o711)
+    # WhiteNoise warns when there are no collected files, and a warning is an error.
+    (state / "static").mkdir()
     os.environ["STATE_DIR"] = str(state)
     _until_the_end.enter_context(local_services.running(fast=True))
