@@ -3,9 +3,16 @@
 import os
 
 from celery import Celery
+from celery.signals import beat_init
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "atmp_portal.settings")
 
 app = Celery("atmp_portal")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
+
+
+@beat_init.connect
+def ring_at_once(**_):
+    """A scheduler that has just started would ring first after a whole interval, and /readyz wait for it."""
+    app.send_task("outbox.tasks.heartbeat", expires=15)
