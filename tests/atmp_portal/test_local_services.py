@@ -4,7 +4,9 @@ import socket
 import stat
 import subprocess
 import sys
+import tempfile
 import time
+from pathlib import Path
 
 import psycopg
 import pytest
@@ -24,15 +26,17 @@ with running(state=Path(sys.argv[1])):
 
 
 @pytest.fixture
-def state(tmp_path, monkeypatch):
+def state(monkeypatch):
     """An empty state folder, in an environment that names no server."""
     monkeypatch.delenv("DATABASE_URL", raising=False)
     monkeypatch.delenv("REDIS_URL", raising=False)
-    # PostgreSQL may run as another user, who must be able to pass through.
-    tmp_path.chmod(0o711)
-    yield tmp_path
-    for service in (local_services.Postgres(tmp_path), local_services.Broker(tmp_path)):
-        service.stop()
+    with tempfile.TemporaryDirectory(prefix="atmp-test-", ignore_cleanup_errors=True) as folder:
+        state = Path(folder)
+        # PostgreSQL may run as another user, who must pass through; folders of pytest forbid it.
+        state.chmod(0o711)
+        yield state
+        for service in (local_services.Postgres(state), local_services.Broker(state)):
+            service.stop()
 
 
 def hold(state):
@@ -230,6 +234,20 @@ def test_secrets_are_private(state):
         "valkey/valkey.conf": 0o600,
         "secret_key": 0o600,
     }
+
+
+def test_folder_out_of_reach_is_refused_in_one_line(state):
+    if os.geteuid() != 0:
+        pytest.skip("only root must become somebody else")
+    closed = state / "closed"
+    closed.mkdir()
+    os.chown(closed, 1, 1)
+    closed.chmod(0o700)
+
+    with pytest.raises(LocalServiceError, match="others cannot reach") as refusal:
+        local_services.Postgres(closed / "inner").start()
+
+    assert "\n" not in str(refusal.value)
 
 
 def test_broker_refuses_strangers(state):
