@@ -5,7 +5,7 @@ PYTHON := $(shell for python in python3 python3.14 python3.13 python3.12 python3
 ifeq ($(PYTHON),)
 $(error Python 3.11 or newer is needed, as python3 or python3.11: install it, for instance: apt-get install python3-venv)
 endif
-PIP := .venv/bin/python -m pip --disable-pip-version-check --quiet install --require-hashes
+PIP := .venv/bin/python -m pip --disable-pip-version-check -qq install --require-hashes
 COMPILE := uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header \
 	--no-emit-index-url --no-emit-find-links
 MANAGE := .venv/bin/python manage.py

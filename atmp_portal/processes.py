@@ -46,8 +46,16 @@ class Processes:
         return self
 
     def __exit__(self, *_):
-        for process in reversed(self.started.values()):
-            _stop(process)
+        for process in self.started.values():
+            process.terminate()
+        end = time.monotonic() + GRACE
+        for process in self.started.values():
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                process.wait(max(0, end - time.monotonic()))
+            # What it left behind, or the process itself if it does not listen.
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(process.pid, signal.SIGKILL)
+            process.wait()
 
     def start(self, name: str, *argv: str):
         """Run a Python module, in a session of its own: Ctrl-C must reach it through us, in order."""
@@ -75,14 +83,3 @@ class Processes:
         # Even `kill -9` of the demo leaves no web server behind that holds the port (Linux only).
         if self.libc:
             self.libc.prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
-
-
-def _stop(process: subprocess.Popen):
-    process.terminate()
-    end = time.monotonic() + GRACE
-    while process.poll() is None and time.monotonic() < end:
-        time.sleep(0.05)
-    # What it started itself and left behind, or the process itself if it does not listen.
-    with contextlib.suppress(ProcessLookupError):
-        os.killpg(process.pid, signal.SIGKILL)
-    process.wait()
