@@ -144,3 +144,18 @@ class SearchQuerySet(models.QuerySet):
             )
             .order_by(Greatest(F("search_rank"), F("search_likeness")).desc(), "pk")
         )
+
+    def resembling(self, query, least=0.3):
+        """Rows with a name somewhat like the query, the likest first: for asking what somebody meant."""
+        return (
+            self.annotate(
+                likeness=Func(
+                    Value(" ".join(words_of(query))),
+                    F("search_names"),
+                    function="word_similarity",
+                    output_field=FloatField(),
+                )
+            )
+            .filter(likeness__gte=least)
+            .order_by("-likeness", "pk")
+        )

@@ -64,6 +64,12 @@ def kind_shape(kind):
 
 
 @register.simple_tag
+def kind_drawing(value):
+    """The same for use inside a drawing, on 12 × 12 units."""
+    return mark_safe(KIND_SHAPES[value])  # noqa: S308  our own drawing
+
+
+@register.simple_tag
 def kind(value):
     """The shape and the word of a kind of actor."""
     return format_html('<span class="kind">{}{}</span>', kind_shape(value), ActorKind(value).label)
@@ -228,9 +234,12 @@ def day(value):
 
 @register.filter
 def month_year(value):
-    """The small line under a big day number: juni 2024 or June 2024; long months are cut in Swedish."""
+    """The small line under a big day number: juni 2024 or June 2024; a long month is cut."""
     moment = _local(value)
-    return f"{MONTHS[current_language()][moment.month - 1]} {moment.year}"
+    month = MONTHS[current_language()][moment.month - 1]
+    # So that the days of a list stand under each other: nov. 2020, but juni 2024.
+    short = month if len(month) < 8 else f"{month[:3]}."
+    return f"{short} {moment.year}"
 
 
 @register.filter
@@ -259,6 +268,7 @@ def page_query(context, number, parameter=""):
     """This address's query with another page of a list; a page with several lists names each parameter."""
     query = context["request"].GET.copy()
     query[parameter or "page"] = number
+    query.pop("fragment", None)
     return f"?{query.urlencode()}"
 
 

@@ -1,0 +1,209 @@
+"""One search over everything that has words: groups of hits by kind, best first, with the words marked."""
+
+import re
+from typing import Any, NamedTuple
+
+from django.core.paginator import Paginator
+from django.db.models import Count, Window
+from django.urls import reverse
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import mark_safe
+from django.utils.translation import gettext_lazy as _
+
+from actors.languages import current_language, text_of
+from actors.models import Actor
+from actors.search import plain, words_of
+from competence.models import Competence, Education
+from initiatives.models import Document, Initiative
+from workshops.models import FollowUpAction, Workshop
+
+HITS_IN_A_GROUP = 5
+HITS_ON_A_PAGE = 20
+LONGEST_QUERY = 200
+SUGGESTIONS_OF_A_KIND = 2
+EXCERPT = 220
+BEFORE_THE_WORD = 60
+WORD = re.compile(r"\w+")
+
+
+class Kind(NamedTuple):
+    """A kind of record: its rows, the fields that name and describe them, and where a hit leads."""
+
+    slug: str
+    label: Any
+    rows: Any
+    name: str
+    text: str
+    address: Any
+
+
+class Hit(NamedTuple):
+    """A row as it is shown: `name` and `text` are HTML with the words searched for marked."""
+
+    kind: str
+    record: Any
+    url: str
+    name: str
+    text: str
+
+
+class Group(NamedTuple):
+    kind: Kind
+    count: int
+    hits: list
+
+
+def document_address(document):
+    """A document has no page: the document itself, else the initiative it belongs to, else nothing."""
+    return document.url or (document.initiative.get_absolute_url() if document.initiative else "")
+
+
+def competence_address(competence):
+    return f"{reverse('competence:gap')}#{competence.slug}"
+
+
+def own_page(record):
+    return record.get_absolute_url()
+
+
+KINDS = {
+    kind.slug: kind
+    for kind in (
+        Kind("actors", _("Actors"), Actor.objects, "name", "summary", own_page),
+        Kind("initiatives", _("Initiatives"), Initiative.objects, "name", "summary", own_page),
+        Kind("workshops", _("Workshops"), Workshop.objects, "title", "issue", own_page),
+        Kind(
+            "actions",
+            _("Follow-up actions"),
+            FollowUpAction.objects.select_related("workshop"),
+            "title",
+            "owner_text",
+            own_page,
+        ),
+        Kind(
+            "education",
+            _("Education"),
+            Education.objects.select_related("provider_actor"),
+            "title",
+            "summary",
+            own_page,
+        ),
+        Kind(
+            "competences",
+            _("Competences"),
+            Competence.objects.select_related("parent"),
+            "name",
+            "definition",
+            competence_address,
+        ),
+        Kind(
+            "documents",
+            _("Documents"),
+            Document.objects.select_related("initiative"),
+            "title",
+            "",
+            document_address,
+        ),
+    )
+}
+
+
+def results(query):
+    """What the page shows for a QueryDict: `groups` of hits, or one `page` of a single kind.
+
+    A query without a word in it finds nothing and is no mistake.
+    """
+    asked = " ".join(query.get("q", "")[:LONGEST_QUERY].split())
+    words = words_of(asked)
+    chosen = KINDS.get(query.get("kind", ""))
+    context = {"asked": asked, "has_words": bool(words), "chosen": chosen, "kinds": KINDS.values()}
+    if not words:
+        return context
+    if chosen:
+        return context | page_of_one(chosen, asked, words, query.get("page"))
+    groups = [group_of(kind, asked, words) for kind in KINDS.values()]
+    found = [group for group in groups if group.count]
+    return context | {
+        "groups": found,
+        "counts": [(group.kind, group.count) for group in found],
+        "total": sum(group.count for group in found),
+        "suggestions": [] if found else suggestions(asked),
+    }
+
+
+def group_of(kind, asked, words):
+    """The best hits of a kind and how many there are, in one query."""
+    rows = kind.rows.matching(asked).annotate(found=Window(Count("*")))[:HITS_IN_A_GROUP]
+    hits = [hit_of(kind, row, words) for row in rows]
+    return Group(kind, rows[0].found if hits else 0, hits)
+
+
+def page_of_one(chosen, asked, words, number):
+    counts = [(kind, kind.rows.matching(asked).count()) for kind in KINDS.values()]
+    page = Paginator(chosen.rows.matching(asked), HITS_ON_A_PAGE).get_page(number)
+    hits = [hit_of(chosen, row, words) for row in page]
+    return {
+        "page": page,
+        "groups": [Group(chosen, page.paginator.count, hits)] if hits else [],
+        "counts": [(kind, count) for kind, count in counts if count or kind is chosen],
+        "total": sum(count for _kind, count in counts),
+        "suggestions": [] if hits else suggestions(asked),
+    }
+
+
+def suggestions(asked):
+    """Records with a name somewhat like what was asked, the likest first: (kind, record, address)."""
+    found = []
+    for slug in ("actors", "initiatives", "education", "competences"):
+        kind = KINDS[slug]
+        likest = kind.rows.resembling(asked)[:SUGGESTIONS_OF_A_KIND]
+        found += [
+            (record.likeness, Hit(slug, record, kind.address(record), str(record), "")) for record in likest
+        ]
+    found.sort(key=lambda pair: -pair[0])
+    return [hit for _likeness, hit in found]
+
+
+def hit_of(kind, record, words):
+    name, text = text_of(record, kind.name), text_of(record, kind.text) if kind.text else None
+    return Hit(
+        kind.slug,
+        record,
+        kind.address(record),
+        highlighted(name.words, name.language, words),
+        highlighted(excerpt(text.words, words), text.language, words) if text else "",
+    )
+
+
+# — marking words —
+
+
+def is_asked_for(token, words):
+    """Whether a word of a text is one that was searched for, or an inflection of it."""
+    token = plain(token)
+    return any(token.startswith(word) or (len(word) > 5 and token.startswith(word[:-2])) for word in words)
+
+
+def excerpt(text, words):
+    """About two lines of the text, around the first word that was searched for."""
+    if len(text) <= EXCERPT:
+        return text
+    first = next((m.start() for m in WORD.finditer(text) if is_asked_for(m.group(), words)), 0)
+    start = 0
+    if first > EXCERPT - BEFORE_THE_WORD:
+        start = text.rfind(" ", 0, first - BEFORE_THE_WORD) + 1
+    end = len(text) if len(text) - start <= EXCERPT else text.rfind(" ", start, start + EXCERPT)
+    return f"{'… ' if start else ''}{text[start:end]}{' …' if end < len(text) else ''}"
+
+
+def highlighted(text, language, words):
+    """The text as HTML with the words marked, and its language where it is not the page's."""
+    pieces, end = [], 0
+    for match in WORD.finditer(text):
+        if is_asked_for(match.group(), words):
+            pieces += [(text[end : match.start()], match.group())]
+            end = match.end()
+    html = format_html_join("", "{}<mark>{}</mark>", pieces) + format_html("{}", text[end:])
+    if not text or language in ("", current_language()):
+        return html
+    return format_html('<span lang="{}">{}</span>', language, mark_safe(html))  # noqa: S308  made above
