@@ -1,6 +1,6 @@
 """Loading a folder of content: read everything, then write everything, or nothing at all."""
 
-from django.db import connection, transaction
+from django.db import DataError, IntegrityError, connection, transaction
 
 from . import (
     actors,
@@ -14,8 +14,10 @@ from . import (
     translations,
     workshops,
 )
-from .faults import ContentError
+from .faults import ContentError, Fault
+from .order import in_order
 from .reading import Reading
+from .violations import violations
 from .writing import Writer
 
 
@@ -26,15 +28,23 @@ def load(folder, force=False):
     `ContentError` with every fault found; then nothing is written.
     """
     groups = read(folder)
-    with transaction.atomic():
-        lock_out_others(groups)
-        writer = Writer(force)
-        for rows in groups:
-            if rows:
-                writer.write(rows)
-        if writer.faults:
-            raise ContentError(writer.faults)
+    writer = Writer(force)
+    try:
+        with transaction.atomic():
+            lock_out_others(groups)
+            for rows in groups:
+                if rows:
+                    writer.write(rows)
+    except (IntegrityError, DataError) as error:
+        raise ContentError(violations(groups) or [refusal(writer.where, error)]) from error
     return writer.report
+
+
+def refusal(where, error):
+    """The database's own words, where no constraint of ours explains them."""
+    diagnosis = getattr(error.__cause__, "diag", None)
+    words = [getattr(diagnosis, part, None) for part in ("message_primary", "message_detail")]
+    return Fault(where, ". ".join(word for word in words if word) or str(error))
 
 
 def read(folder):
@@ -69,8 +79,9 @@ def read(folder):
     ]
     translations.add_disagreements(reading, [row for rows in groups for row in rows])
     reading.finish()
+    groups = [in_order(rows, reading.faults) for rows in groups]
     if reading.faults:
-        raise ContentError(reading.faults)
+        raise ContentError(reading.faults + violations(groups))
     return groups
 
 

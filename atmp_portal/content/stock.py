@@ -18,10 +18,12 @@ class Stock:
         self.former = former_ids(self.model, self.slugs - set(self.by_slug))
         self.renamed = stored.exclude(slug__in=self.slugs).in_bulk(self.former.values())
         ids = [record.pk for record in (*self.by_slug.values(), *self.renamed.values())]
-        self.relations = {name: self.model._meta.get_field(name) for row in rows for name in row.children}
+        relations = {name for row in rows for name in row.children}
+        many = {name for row in rows for name in row.many}
+        self.relations = {name: self.model._meta.get_field(name) for name in relations}
         self.keys = {name: key_columns(rows, name) for name in self.relations}
         self.stored_children = {name: self.fetch_children(name, ids) for name in self.relations}
-        self.stored_many = {name: self.fetch_many(name, ids) for row in rows for name in row.many}
+        self.stored_many = {name: self.fetch_many(name, ids) for name in many}
         self.edited = edited_by_people(self.model, self.relations.values())
 
     def find(self, row):
@@ -34,10 +36,10 @@ class Stock:
 
     def children(self, relation, record):
         """The stored children by their key."""
-        return self.stored_children[relation][record.pk] if record else {}
+        return self.stored_children[relation].get(record.pk, {}) if record else {}
 
     def many(self, name, record):
-        return self.stored_many[name][record.pk] if record else set()
+        return self.stored_many[name].get(record.pk, set()) if record else set()
 
     def vanished(self):
         """Slugs of records that were loaded once and that the files no longer have."""

@@ -4,12 +4,9 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 
 from django.contrib.contenttypes.fields import GenericRelation
-from django.core.exceptions import ValidationError
-from django.db import DataError, IntegrityError, models, transaction
+from django.db import models
 
 from .edits import LOADER
-from .faults import Fault
-from .order import in_order
 from .rows import Ref, Row
 from .stock import Stock
 
@@ -40,39 +37,34 @@ class Change:
         return "updated" if self.values or self.many else "unchanged"
 
 
-class Unwritten(Exception):
-    """A reference to a record that has a fault of its own."""
-
-
 class Writer:
     """Writes the rows of one model after the other, within a transaction of the caller."""
 
     def __init__(self, force=False):
         self.force = force
         self.report = Report()
-        self.faults = []
         self.ids = {}
         self.deleted = set()
+        self.where = None
 
     def write(self, rows):
         """Write all rows of one model, and their children."""
         stock = Stock(rows)
         for row in rows:
             self.look_up(row, stock)
-        for row in in_order(rows, self.faults):
-            try:
-                self.write_family(row, stock)
-            except Unwritten:
-                continue
+        for row in rows:
+            self.where = row.where
+            self.write_family(row, stock)
         self.report.vanished += [(stock.model, slug) for slug in stock.vanished()]
 
     def look_up(self, row, stock):
         """Note the ids that references to this record and its children stand for."""
         record = stock.find(row)
-        if record is None and stock.was_deleted(row) and not self.force:
-            self.deleted.add(row.ref)
-        elif record is not None:
-            self.ids[row.ref] = record.pk
+        if record is None:
+            if stock.was_deleted(row) and not self.force:
+                self.deleted.update(row.refs())
+            return
+        self.ids[row.ref] = record.pk
         for relation, children in row.children.items():
             for child in children:
                 # Only children without siblings are referred to, so they need no key.
@@ -81,31 +73,22 @@ class Writer:
 
     def write_family(self, row, stock):
         """Write a record and its children, unless people have edited or deleted it."""
-        if row.ref in self.deleted:
+        if row.ref in self.deleted or self.lacks_deleted(row):
             self.keep(row)
             return
         record = stock.find(row)
         changes = [self.compare(row, record, stock), *self.compare_children(row, record, stock)]
-        surplus = self.surplus(changes, stock)
+        surplus = surplus_children(changes, stock)
         is_same = not surplus and all(change.outcome == "unchanged" for change in changes)
-        if record and record.pk in stock.edited and not is_same and not self.force:
-            self.keep(row)
-            return
-        try:
-            with transaction.atomic():
-                self.apply(changes, surplus)
-        except (IntegrityError, DataError, ValidationError) as error:
-            self.faults.append(fault_of(changes, error))
-            self.forget(row)
-            return
+        if not is_same:
+            if record and record.pk in stock.edited and not self.force:
+                self.keep(row)
+                return
+            self.apply(changes, surplus)
         for change in changes:
             self.report.counts[change.row.model][change.outcome] += 1
         for child in surplus:
             self.report.counts[type(child)]["removed"] += 1
-
-    def forget(self, row):
-        for ref in row.refs():
-            self.ids.pop(ref, None)
 
     def keep(self, row):
         self.report.kept.append((row.model, row.slug))
@@ -118,11 +101,7 @@ class Writer:
         """The id that a reference stands for; None where people have deleted the record."""
         if not isinstance(value, Ref):
             return value
-        if value in self.deleted:
-            return None
-        if value not in self.ids:
-            raise Unwritten(value)
-        return self.ids[value]
+        return None if value in self.deleted else self.ids[value]
 
     def columns(self, row):
         """The row's values by column, references as ids."""
@@ -153,27 +132,13 @@ class Writer:
                 instance = stored.get(tuple(columns[column] for column in stock.keys[relation]))
                 yield Change(child, instance, differences(columns, instance), {}, relation)
 
-    def lacks_deleted(self, child):
-        """Whether a child cannot be, for want of a record that people have deleted."""
+    def lacks_deleted(self, row):
+        """Whether a row cannot be, for want of a record that people have deleted."""
         return any(
-            value in self.deleted and not child.model._meta.get_field(name).null
-            for name, value in child.values.items()
+            value in self.deleted and not row.model._meta.get_field(name).null
+            for name, value in row.values.items()
             if isinstance(value, Ref)
         )
-
-    @staticmethod
-    def surplus(changes, stock):
-        """Stored children that the files no longer have."""
-        own, *children = changes
-        if own.instance is None:
-            return []
-        matched = {(change.relation, change.instance.pk) for change in children if change.instance}
-        return [
-            child
-            for relation in own.row.children
-            for child in stock.children(relation, own.instance).values()
-            if (relation, child.pk) not in matched
-        ]
 
     # — doing it —
 
@@ -217,32 +182,13 @@ def belong(child, relation, owner):
         setattr(child, relation.field.name, owner)
 
 
-def fault_of(changes, error):
-    """The database's refusal as a fault: the constraint tells which row and fields it is about."""
-    diagnosis = getattr(error.__cause__, "diag", None)
-    name = getattr(diagnosis, "constraint_name", None)
-    for change in changes:
-        for constraint in change.row.model._meta.constraints:
-            if constraint.name == name:
-                return Fault(
-                    change.row.where.at(" ".join(constrained(constraint))), constraint.violation_error_message
-                )
-    where = changes[0].row.where
-    column = getattr(diagnosis, "column_name", None)
-    details = [getattr(diagnosis, part, None) for part in ("message_primary", "message_detail")]
-    message = ". ".join(detail for detail in details if detail) or str(error)
-    return Fault(where.at(column) if column else where, message)
-
-
-def constrained(constraint):
-    """The fields that a constraint is about."""
-    condition = getattr(constraint, "condition", None)
-    return getattr(constraint, "fields", ()) or list(dict.fromkeys(names_in(condition)))
-
-
-def names_in(condition):
-    for part in condition.children:
-        if isinstance(part, tuple):
-            yield part[0].partition("__")[0]
-        else:
-            yield from names_in(part)
+def surplus_children(changes, stock):
+    """Stored children that the files no longer have."""
+    own, *children = changes
+    matched = {(change.relation, change.instance.pk) for change in children if change.instance}
+    return [
+        child
+        for relation in own.row.children
+        for child in stock.children(relation, own.instance).values()
+        if (relation, child.pk) not in matched
+    ]
