@@ -1,22 +1,105 @@
+"""Public pages of competence: what is needed, what was published, what education there is."""
+
 from django.contrib.auth.decorators import login_not_required
-from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
+
+from actors.kept_pages import kept_page
+from actors.paging import paged
+
+from . import published, supply
+from .abroad import indicators_by_area
+from .catalogue import content_bars, narrowed_education
+from .models import Competence, Education, Release
 
 
+@require_safe
 @login_not_required
-def index(request, **kwargs):
-    return HttpResponse("index")
+@kept_page
+def index(request):
+    """The needs in short, the taxonomy, and figures from other countries."""
+    release = Release.objects.latest()
+    return render(
+        request,
+        "competence/index.html",
+        {
+            "release": release,
+            "figures": published.figures_of(release) if release else {},
+            "most_wanted": Competence.objects.most_wanted(),
+            "hardest": Competence.objects.hardest_to_find(),
+            "groups": Competence.objects.in_groups(),
+            "competence_count": Competence.objects.single().count(),
+            "education_count": Education.objects.count(),
+            "content": content_bars("SE"),
+            "indicators": indicators_by_area(),
+        },
+    )
 
 
+@require_safe
 @login_not_required
-def results(request, **kwargs):
-    return HttpResponse("results")
+@kept_page
+def results(request, slug):
+    """A published wave, with every discrepancy beside the figure that it is about."""
+    release = get_object_or_404(Release.objects.for_page(), slug=slug)
+    figures, lists = published.figures_of(release), published.lists_of(release)
+    return render(
+        request,
+        "competence/results.html",
+        {
+            "release": release,
+            "figures": figures,
+            "lists": lists,
+            "tables": published.tables_of(release),
+            "recruitment": published.recruitment(release),
+            "shares": published.shares(figures),
+            "vacancy_share": published.vacancy_share(figures),
+            "contribution_forms": published.contribution_forms(lists),
+            "findings": published.findings_by_group(release),
+            "discrepancies": published.discrepancies_by_place(release),
+            "contributors": published.contributors_by_part(release),
+        },
+    )
 
 
+@require_safe
 @login_not_required
-def gap(request, **kwargs):
-    return HttpResponse("gap")
+@kept_page
+def gap(request):
+    """What was needed in 2022 beside the education there is."""
+    groups = supply.supply_by_group()
+    needed = supply.needed(groups)
+    release = Release.objects.latest()
+    return render(
+        request,
+        "competence/gap.html",
+        {
+            "groups": groups,
+            "needed": needed,
+            "missing_count": sum(1 for one in needed if not one.in_sweden),
+            "untied_count": Education.objects.untied().filter(country="SE").count(),
+            "levels": Education.Level,
+            "release": release,
+            "recruitment": published.recruitment(release) if release else [],
+            "figures": published.figures_of(release) if release else {},
+        },
+    )
 
 
+@require_safe
 @login_not_required
-def education(request, **kwargs):
-    return HttpResponse("education")
+@kept_page
+def education(request):
+    """The catalogue, narrowed by competence, level, form, content, country and provider."""
+    narrowing = narrowed_education(request.GET)
+    return render(
+        request,
+        "competence/education.html",
+        {
+            "page": paged(narrowing.rows.for_list(), request.GET, item="item"),
+            "choices": narrowing.choices(),
+            "chips": narrowing.chips,
+            "ignored": narrowing.ignored,
+            "has_education": Education.objects.exists(),
+        },
+    )

@@ -1,17 +1,16 @@
 """Public pages of the meetings; the page of one workshop is composed on the roof."""
 
 from django.contrib.auth.decorators import login_not_required
-from django.core.paginator import Paginator
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from actors.kept_pages import kept_page
+from actors.paging import paged
 
 from .follow_up import narrowed_actions, progress_of
 from .models import Event, FollowUpAction, Workshop
 
-PER_PAGE = 20
 ACTIONS_PER_PAGE = 30
 
 
@@ -23,15 +22,15 @@ def index(request):
     today = timezone.localdate()
     midnight = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
     workshops = Workshop.objects.for_list()
-    events = paged(request, Event.objects.for_list(), "events")
+    events = paged(Event.objects.for_list(), request.GET, parameter="events", item="event")
     for event in events:
         event.is_past = event.is_over(today)
     return render(
         request,
         "workshops/index.html",
         {
-            "coming": paged(request, workshops.upcoming(midnight), "coming"),
-            "past": paged(request, workshops.past(midnight), "past"),
+            "coming": paged(workshops.upcoming(midnight), request.GET, parameter="coming"),
+            "past": paged(workshops.past(midnight), request.GET, parameter="past"),
             "events": events,
         },
     )
@@ -48,7 +47,7 @@ def actions(request):
         request,
         "workshops/actions.html",
         {
-            "page": paged(request, rows, "page", ACTIONS_PER_PAGE),
+            "page": paged(rows, request.GET, per_page=ACTIONS_PER_PAGE),
             "progress": progress_of(narrowing.rows.count_by_status()),
             "choices": narrowing.choices(),
             "chips": narrowing.chips,
@@ -56,8 +55,3 @@ def actions(request):
             "has_actions": FollowUpAction.objects.exists(),
         },
     )
-
-
-def paged(request, rows, parameter, per_page=PER_PAGE):
-    """The page that the address asks for; the nearest one where there is no such page."""
-    return Paginator(rows, per_page).get_page(request.GET.get(parameter))

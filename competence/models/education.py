@@ -2,18 +2,22 @@
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from actors.constraints import all_of, one_of
 from actors.fuzzy_dates import FuzzyDateField
-from actors.languages import in_language
+from actors.languages import current_language, in_language
 from actors.models import Actor, Country, SourcedRecord
 from actors.search import Labels, SearchQuerySet, search_indexes, search_names, search_vector
 from initiatives.models import Initiative
 
 from .taxonomy import Competence, Origin
+
+# Stands for the provider, in addresses, where education has none but words.
+UNNAMED_PROVIDER = "unnamed"
 
 
 class TargetGroup(models.TextChoices):
@@ -68,6 +72,41 @@ class EducationContent(models.TextChoices):
     EXCEPTIONAL = "exceptional", _("ATMPs only exceptionally")
     GENERIC = "generic", _("Medicines in general")
     ADJACENT = "adjacent", _("Adjacent field")
+
+
+class EducationQuerySet(SearchQuerySet):
+    def alphabetical(self):
+        """In the alphabetical order of the current language: å, ä, ö last in Swedish."""
+        language = current_language()
+        return self.order_by(
+            models.Func(models.F(f"title_{language}"), function=f"portal_sort_{language}"), "pk"
+        )
+
+    def with_provider_slug(self):
+        """With `provider_slug`: of the actor or initiative that gives it, "unnamed" where only words do."""
+        return self.annotate(
+            provider_slug=Coalesce(
+                "provider_actor__slug", "provider_initiative__slug", models.Value(UNNAMED_PROVIDER)
+            )
+        )
+
+    def untied(self):
+        """Those of which no source says what competences they train."""
+        return self.filter(competences__isnull=True)
+
+    def count_by_content(self, country):
+        """Pairs of how much it is on ATMPs and how many items of this country, in the order of the list."""
+        found = self.filter(country=country).order_by().values_list("atmp_content")
+        counts = dict(found.annotate(rows=models.Count("pk")))
+        return [(content, counts.get(content.value, 0)) for content in EducationContent]
+
+    def for_list(self):
+        """With everything that the catalogue shows of each, in a fixed number of queries."""
+        return self.select_related(
+            "provider_actor", "provider_initiative", "parent", "followed_by"
+        ).prefetch_related(
+            "competences", "related_actors", "related_initiatives", "parts", "follows", "citations__source"
+        )
 
 
 class Education(SourcedRecord):
@@ -145,7 +184,7 @@ class Education(SourcedRecord):
         ["summary_en", "provider_note_en"],
     )
 
-    objects = SearchQuerySet.as_manager()
+    objects = EducationQuerySet.as_manager()
 
     class Meta:
         ordering = ["title_sv", "pk"]
@@ -166,4 +205,9 @@ class Education(SourcedRecord):
         return in_language(self, "title")
 
     def get_absolute_url(self):
-        return f"{reverse('competence:education')}#{self.slug}"
+        return f"{reverse('competence:education')}?item={self.slug}#{self.slug}"
+
+    @property
+    def target_group_choices(self):
+        """For whom it is, in the order of the list."""
+        return [group for group in TargetGroup if group.value in self.target_groups]

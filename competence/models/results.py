@@ -31,6 +31,28 @@ class ReleaseStatus(models.TextChoices):
     INTERIM = "interim_report", _("Interim report")
 
 
+class ReleaseQuerySet(models.QuerySet):
+    def latest(self):
+        """The one published last, with its figures; None where nothing is published."""
+        return self.order_by("-published").prefetch_related("figures__citations__source").first()
+
+    def for_page(self):
+        """With everything that the page of one release shows, in a fixed number of queries."""
+        return self.prefetch_related(
+            "figures__citations__source",
+            "figures__actor",
+            "lists__citations__source",
+            "lists__listed__competence",
+            "remarks__citations__source",
+            "contributors__actor",
+            "contributors__unit_actor",
+            "contributors__person",
+            "references__document",
+            "citations__source",
+            "statements__source",
+        )
+
+
 class Release(SourcedRecord):
     """What was published of one survey wave."""
 
@@ -43,6 +65,8 @@ class Release(SourcedRecord):
     summary_en = models.TextField(_("summary in English"), blank=True)
     published = FuzzyDateField(_("published"), blank=False)
     status = models.CharField(_("status"), max_length=20, choices=Status)
+
+    objects = ReleaseQuerySet.as_manager()
 
     class Meta:
         ordering = ["-published"]

@@ -26,6 +26,26 @@ class CompetenceQuerySet(SearchQuerySet):
         """Competences proper, not their groups."""
         return self.filter(parent__isnull=False)
 
+    def most_wanted(self):
+        """Those that the 2022 survey lists as most wanted, as printed; not a ranking."""
+        return self.filter(demand_order_2022__isnull=False).order_by("demand_order_2022")
+
+    def hardest_to_find(self):
+        """Those that the 2022 survey lists as hardest to find, as printed; not a ranking."""
+        return self.filter(hardest_order_2022__isnull=False).order_by("hardest_order_2022")
+
+    def with_education(self):
+        """Those that at least one item of the catalogue trains."""
+        return self.filter(education__isnull=False).distinct()
+
+    def in_groups(self):
+        """The groups, each with its competences as `children`, with what the taxonomy page shows."""
+        single = self.model.objects.annotate(education_count=models.Count("education"))
+        return self.groups().prefetch_related(
+            "citations__source",
+            models.Prefetch("children", single.prefetch_related("citations__source", "related")),
+        )
+
 
 class Competence(SourcedRecord):
     """A competence, or a group of them where it has no parent."""

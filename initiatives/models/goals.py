@@ -88,6 +88,14 @@ class IndicatorArea(models.TextChoices):
     US = "US", _("United States")
 
 
+class IndicatorQuerySet(models.QuerySet):
+    def international(self):
+        """Figures from Sweden and abroad that competence is compared by, with their values and sources."""
+        return self.filter(scope=IndicatorScope.INTERNATIONAL).prefetch_related(
+            "values__source", "citations__source", "statements__source"
+        )
+
+
 class Indicator(SourcedRecord):
     """A figure that is followed over time: what it counts, for whom. Its values are dated."""
 
@@ -116,6 +124,8 @@ class Indicator(SourcedRecord):
     part_of = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, related_name="parts", verbose_name=_("part of")
     )
+
+    objects = IndicatorQuerySet.as_manager()
 
     class Meta:
         ordering = ["scope", "pk"]

@@ -2,6 +2,7 @@
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from actors.constraints import one_of
@@ -30,7 +31,7 @@ class EventStatus(models.TextChoices):
 
 class EventQuerySet(models.QuerySet):
     def without_obligations(self):
-        """Without those that are a reporting obligation too: for pages that show obligations beside events."""
+        """Without those that are reporting obligations too: for pages that show both."""
         return self.filter(same_as__isnull=True)
 
     def coming(self, today):
@@ -106,6 +107,9 @@ class Event(SourcedRecord):
 
     def __str__(self):
         return in_language(self, "title")
+
+    def get_absolute_url(self):
+        return f"{reverse('workshops:index')}?event={self.slug}#{self.slug}"
 
     @property
     def when(self):

@@ -130,7 +130,7 @@ class Workshop(SourcedRecord):
     )
     competences = ArrayField(
         models.SlugField(max_length=100), verbose_name=_("competences"), default=list, blank=True,
-        help_text=_("Identifiers of competences, separated by commas."),
+        help_text=_("Identifiers of competences."),
     )  # fmt: skip
     history_many_to_many = [part_of, related_initiatives]
 

@@ -1,0 +1,112 @@
+"""Demand beside supply: which competences were needed in 2022, and what education there is in each.
+
+Demand is what the 2022 survey lists, without numbers; supply is the items of the catalogue, without numbers
+of places. So the two can stand beside each other and not be subtracted.
+"""
+
+from typing import NamedTuple
+
+from .models import Competence, Education
+
+MOST_HEAT = 5
+FIRST_MARK, MARK_STEP, MOST_MARKS = 36, 20, 10
+
+
+class Mark(NamedTuple):
+    """A square for an item of education: `x` in pixels from the left, `look` its class."""
+
+    x: int
+    look: str
+
+
+class Supply(NamedTuple):
+    """A competence with the education that trains it, in Sweden and abroad."""
+
+    competence: Competence
+    in_sweden: list
+    abroad: list
+
+    @property
+    def is_needed(self):
+        return is_needed(self.competence)
+
+    @property
+    def is_empty(self):
+        """Whether neither a need nor any education is known."""
+        return not (self.is_needed or self.in_sweden or self.abroad)
+
+    @property
+    def marks(self):
+        """A `Mark` for each item, Sweden first; as many as a narrow screen has room for."""
+        looks = ["f1"] * len(self.in_sweden) + ["f3"] * len(self.abroad)
+        return [Mark(FIRST_MARK + MARK_STEP * number, look) for number, look in enumerate(looks[:MOST_MARKS])]
+
+
+class Cell(NamedTuple):
+    """How many items of education a group has at a level; `heat` is the class of its colour."""
+
+    level: Education.Level
+    count: int
+    heat: str
+
+
+class GroupSupply(NamedTuple):
+    """A group of competences; `cells` count education in Sweden by level, each item once."""
+
+    group: Competence
+    competences: list
+    cells: list
+
+    @property
+    def known(self):
+        return [supply for supply in self.competences if not supply.is_empty]
+
+    @property
+    def unknown(self):
+        return [supply for supply in self.competences if supply.is_empty]
+
+    @property
+    def slugs(self):
+        return [supply.competence.slug for supply in self.competences]
+
+
+def is_needed(competence):
+    """Whether the 2022 survey lists it as most wanted or hardest to find."""
+    return competence.demand_order_2022 is not None or competence.hardest_order_2022 is not None
+
+
+def supply_by_group():
+    """Every group with its competences and their education. Four queries, whatever the number of rows."""
+    by_competence = {}
+    for education in Education.objects.alphabetical().prefetch_related("competences"):
+        for competence in education.competences.all():
+            by_competence.setdefault(competence.pk, []).append(education)
+    return [group_supply(group, by_competence) for group in Competence.objects.in_groups()]
+
+
+def group_supply(group, by_competence):
+    competences, in_group = [], {}
+    for competence in group.children.all():
+        items = by_competence.get(competence.pk, [])
+        in_sweden = [item for item in items if item.country == "SE"]
+        competences.append(Supply(competence, in_sweden, [item for item in items if item.country != "SE"]))
+        in_group |= {item.pk: item for item in in_sweden}
+    cells = []
+    for level in Education.Level:
+        count = sum(1 for item in in_group.values() if item.level == level)
+        cells.append(Cell(level, count, f"ht{min(count, MOST_HEAT)}"))
+    return GroupSupply(group, competences, cells)
+
+
+def needed(groups):
+    """What was listed in 2022, the most wanted first, then the hardest to find, each as printed."""
+    found = [supply for group in groups for supply in group.competences if supply.is_needed]
+    last = len(found) + 1
+
+    def printed(supply):
+        return (
+            supply.competence.demand_order_2022 or last,
+            supply.competence.hardest_order_2022 or last,
+        )
+
+    return sorted(found, key=printed)
