@@ -3,7 +3,4 @@ from django.urls import path
 from . import views
 
 app_name = "initiatives"
-urlpatterns = [
-    path("", views.index, name="index"),
-    path("<slug:slug>/", views.initiative, name="initiative"),
-]
+urlpatterns = [path("", views.index, name="index")]

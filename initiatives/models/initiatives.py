@@ -2,14 +2,15 @@
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import F
+from django.db.models import F, Func
+from django.db.models.functions import NullIf
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from actors.constraints import one_of
 from actors.fuzzy_dates import FuzzyDateField, period_in_words
-from actors.languages import in_language
+from actors.languages import current_language, in_language
 from actors.models import Actor, BasedFields, Facility, Person, SourcedRecord
 from actors.search import SearchQuerySet, Words, search_indexes, search_names, search_vector
 
@@ -34,6 +35,16 @@ class ChallengeArea(SourcedRecord):
 
 
 class InitiativeQuerySet(SearchQuerySet):
+    def by_start(self):
+        """Earliest start first, those without a known start last, these by name in the current language."""
+        language = current_language()
+        name = Func(F(f"name_{language}"), function=f"portal_sort_{language}")
+        return self.order_by(NullIf("start", models.Value("")).asc(nulls_last=True), name, "pk")
+
+    def with_part_count(self):
+        """With `part_count`: how many initiatives are parts of it."""
+        return self.annotate(part_count=models.Count("children", distinct=True))
+
     def with_lead(self):
         """With the coordinator at hand as `lead`, in one further query for all rows."""
         return self.prefetch_related(
@@ -196,6 +207,5 @@ class Partnership(models.Model):
         return f"{self.actor}: {self.initiative}"
 
     @property
-    def role(self):
-        """The role in words; where the source gives none, the kind of role."""
-        return in_language(self, "role") or self.get_kind_display()
+    def period(self):
+        return period_in_words(self.start, self.end)

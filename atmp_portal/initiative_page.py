@@ -1,0 +1,168 @@
+"""The page of one initiative: what it is for, owes and received, who takes part, and what came of it."""
+
+from collections import defaultdict
+from typing import NamedTuple
+
+from django.contrib.auth.decorators import login_not_required
+from django.db.models import Prefetch
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from actors.kept_pages import kept_page
+from actors.languages import in_language
+from initiatives.models import FundingDecision, Indicator, Initiative, Partnership, Requirement, SubGoal
+from workshops.models import Event, FollowUpAction, Workshop
+
+from .drawn_columns import columns_of
+
+
+class Granted(NamedTuple):
+    """The sum in one currency of the decisions that may be added up."""
+
+    amount: int
+    currency: str
+
+
+class Report(NamedTuple):
+    """A requirement on the reporting line, with whether its last day has passed."""
+
+    requirement: Requirement
+    is_past: bool
+
+
+@require_safe
+@login_not_required
+@kept_page
+def initiative(request, slug):
+    """One initiative. Everything is fetched beforehand, in a number of queries that no row adds to."""
+    record = get_object_or_404(
+        Initiative.objects.select_related("parent", "challenge_area").prefetch_related(
+            *_around_an_initiative()
+        ),
+        slug=slug,
+    )
+    decisions = list(record.funding.all())
+    today = timezone.localdate()
+    return render(
+        request,
+        "initiatives/initiative.html",
+        {
+            "initiative": record,
+            "summary": in_language(record, "summary") or in_language(record, "objective"),
+            "roles": _roles(record),
+            "granted": granted(decisions),
+            "decided": min((row.decided for row in decisions if row.decided), default=None),
+            "money": _whole_with_parts(decisions),
+            "columns": columns_of(decisions),
+            "requirements": record.requirements.all(),
+            "indicators": _own_indicators(record),
+            "workshops": _workshops(record, timezone.now()),
+            "events": _events(record, today),
+            "actions": _actions(record),
+            "today": today,
+        },
+    )
+
+
+def _around_an_initiative():
+    indicators = Indicator.objects.select_related("subgoal__initiative", "initiative").prefetch_related(
+        "values__source"
+    )
+    subgoals = SubGoal.objects.select_related("challenge_area").prefetch_related(
+        Prefetch("indicators", indicators), "activities", "citations__source", "statements__source"
+    )
+    requirements = (
+        Requirement.objects.select_related("responsible", "obligation__superseded_by__requirement")
+        .prefetch_related("recipients", "contents", "citations__source")
+        .order_by("obligation__due_on", "pk")
+    )
+    decisions = FundingDecision.objects.select_related("via").prefetch_related(
+        "funders", "recipients", "citations__source"
+    )
+    actions = FollowUpAction.objects.select_related("workshop", "owner_actor", "owner_initiative")
+    workshops = Workshop.objects.prefetch_related(Prefetch("actions", actions))
+    events = Event.objects.without_obligations()
+    return [
+        "children",
+        Prefetch("partnerships", Partnership.objects.select_related("actor")),
+        "people__affiliations__actor",
+        "facilities__operator",
+        Prefetch("funding", decisions),
+        Prefetch("requirements", requirements),
+        Prefetch("subgoals", subgoals),
+        "serves_subgoals__initiative",
+        Prefetch("indicators", indicators),
+        "documents",
+        Prefetch("workshops", workshops),
+        Prefetch("related_workshops", workshops),
+        Prefetch("events", events),
+        Prefetch("related_events", events),
+        Prefetch("owned_actions", actions),
+        "education",
+        "related_education",
+        "citations__source",
+        "statements__source",
+    ]
+
+
+def _roles(initiative):
+    """{kind of role: [partnership]}, for the facts above the table of all of them."""
+    roles = defaultdict(list)
+    for partnership in initiative.partnerships.all():
+        roles[partnership.kind].append(partnership)
+    return dict(roles)
+
+
+def granted(decisions):
+    """The `Granted` sums of decisions, one for each currency.
+
+    Only rows without a parent are added up, since a part is already in its whole; a whole whose own amount no
+    source states adds nothing, even where amounts of its parts are known.
+    """
+    sums = defaultdict(int)
+    for decision in decisions:
+        if decision.parent_id is None and decision.amount:
+            sums[decision.currency] += decision.amount
+    return [Granted(amount, currency) for currency, amount in sums.items()]
+
+
+def _whole_with_parts(decisions):
+    """Pairs of a decision and whether it is a part, each part right after its whole."""
+    parts = defaultdict(list)
+    for decision in decisions:
+        parts[decision.parent_id].append(decision)
+    known = {decision.pk for decision in decisions}
+    wholes = [row for row in decisions if row.parent_id not in known]
+    return [
+        pair for whole in wholes for pair in [(whole, False), *((part, True) for part in parts[whole.pk])]
+    ]
+
+
+def _own_indicators(initiative):
+    """Figures about the initiative that do not already stand under one of its own sub-goals."""
+    shown = {indicator.pk for subgoal in initiative.subgoals.all() for indicator in subgoal.indicators.all()}
+    return [indicator for indicator in initiative.indicators.all() if indicator.pk not in shown]
+
+
+def _workshops(initiative, now):
+    """Pairs of a workshop of the initiative, or related to it, and whether it is over; latest first."""
+    workshops = {one.pk: one for one in [*initiative.related_workshops.all(), *initiative.workshops.all()]}
+    latest_first = sorted(workshops.values(), key=lambda one: one.starts_at, reverse=True)
+    return [(workshop, workshop.ends_at < now) for workshop in latest_first]
+
+
+def _events(initiative, today):
+    """The same for other events; those without a date last."""
+    events = {one.pk: one for one in [*initiative.events.all(), *initiative.related_events.all()]}
+    latest_first = sorted(
+        events.values(), key=lambda one: one.starts.text if one.starts else "", reverse=True
+    )
+    return [(event, event.is_over(today)) for event in latest_first]
+
+
+def _actions(initiative):
+    """Actions that the initiative owns, then those agreed in its workshops, each once."""
+    workshops = [*initiative.workshops.all(), *initiative.related_workshops.all()]
+    agreed = [action for workshop in workshops for action in workshop.actions.all()]
+    return list({action.pk: action for action in [*initiative.owned_actions.all(), *agreed]}.values())
