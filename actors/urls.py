@@ -4,7 +4,5 @@ from . import views
 
 app_name = "actors"
 urlpatterns = [
-    path("", views.index, name="index"),
     path("capabilities/", views.capabilities, name="capabilities"),
-    path("<slug:slug>/", views.actor, name="actor"),
 ]

@@ -6,9 +6,11 @@ from django.contrib import admin
 from django.urls import include, path
 
 from actors.api import actors_geojson
+from actors.urls import urlpatterns as actor_lists
+from initiatives.urls import urlpatterns as initiative_lists
 from workshops.urls import urlpatterns as workshop_lists
 
-from . import health, views, workshop_page
+from . import health, initiative_page, partner_map, profiles, views, workshop_page
 
 admin.site.login = secure_admin_login(admin.site.login)
 
@@ -17,6 +19,12 @@ handler404 = "atmp_portal.views.not_found"
 handler500 = "atmp_portal.views.server_error"
 
 # Some pages of a room show other rooms too: they are composed here, and are named as if they stood there.
+actor_pages = [
+    path("", partner_map.index, name="index"),
+    *actor_lists,
+    path("<slug:slug>/", profiles.actor, name="actor"),
+]
+initiative_pages = [*initiative_lists, path("<slug:slug>/", initiative_page.initiative, name="initiative")]
 workshop_pages = [*workshop_lists, path("<slug:slug>/", workshop_page.workshop, name="workshop")]
 
 urlpatterns = [
@@ -30,8 +38,8 @@ urlpatterns = [
     path("admin/", admin.site.urls),
     *i18n_patterns(
         path("", views.home, name="home"),
-        path("actors/", include("actors.urls")),
-        path("initiatives/", include("initiatives.urls")),
+        path("actors/", include((actor_pages, "actors"))),
+        path("initiatives/", include((initiative_pages, "initiatives"))),
         path("workshops/", include((workshop_pages, "workshops"))),
         path("actions/", include("workshops.action_urls")),
         path("competence/", include("competence.urls")),
