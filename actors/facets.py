@@ -232,9 +232,9 @@ class Selection:
         return b'{"type":"FeatureCollection","features":[' + features + b"]}"
 
     def beside(self, facet):
-        """Bits of those who answer the question, this facet left out of account; None leaves none out."""
+        """Bits of those who answer the question, this facet (or "q") left out of account; None: all of it."""
         bits = (1 << len(self.index.rows)) - 1
-        if self.ranked_ids is not None:
+        if self.ranked_ids is not None and facet != "q":
             bits &= self._word_bits
         for other, asked in self._asked.items():
             if other != facet and asked is not None:

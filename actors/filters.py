@@ -52,6 +52,10 @@ class Filters:
         values = tuple(one for one in self.values[facet] if one != value)
         return replace(self, values=self.values | {facet: values}, page=1)
 
+    def with_only(self, facet, values):
+        """In this facet these values and no others; none is as if nobody had asked about the facet."""
+        return replace(self, values=self.values | {facet: tuple(values)}, page=1)
+
     def without_words(self):
         return replace(self, q="", page=1)
 

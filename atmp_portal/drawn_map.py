@@ -3,7 +3,7 @@ JavaScript, and without pins where a page was not found.
 """
 
 from collections import Counter
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import lru_cache
 from math import hypot, pi, sqrt
 from typing import NamedTuple
@@ -17,7 +17,7 @@ from actors.models import ActorKind
 from .outlines import POLAR_CIRCLE, counties, neighbours, parallels, project
 
 # A label keeps clear of this much: the largest size it is shown at, on phones.
-LETTER_WIDTH = 15
+LETTER_WIDTH = 13
 LABEL_HEIGHT = 28
 LABEL_DISTANCE = 10
 LATITUDE_LABEL_X = 500
@@ -105,7 +105,7 @@ class Pin:
 
 @dataclass(frozen=True)
 class DrawnMap:
-    """What components/map.html draws. `abroad` and `without_town` have no pin on it."""
+    """What components/map.html draws. `abroad` and `without_town` have no pin on it, see `off_map`."""
 
     frame: Frame
     land: str
@@ -128,22 +128,12 @@ def drawn_map(selection, address, frame=PAGE):
 
     `address` is the page that a pin leads to: the same question, narrowed to the pin's towns.
     """
-    pins, unseen = [], 0
-    for pin in pins_of(selection):
-        if frame.holds(pin.x, pin.y, margin=15):
-            pins.append(pin)
-        else:
-            unseen += pin.count
-    pins = gathered(pins, frame)
-    push_apart(pins)
+    pins = gathered(pins_of(selection, frame), frame)
+    push_apart(pins, gap=11 if frame.has_rings else 4)
     place_labels(pins, frame)
     for pin in pins:
         pin.href = href_of(pin, selection.filters, address)
         pin.rings = rings_of(pin) if frame.has_rings else []
-    here = selection.beside("town")
-    abroad = here & selection.index.abroad
-    shown = sum(pin.count for pin in pins)
-    shown_abroad = sum(pin.count for pin in pins if not pin.county)
     lit = frozenset(
         county for county, bits in selection.index.bits["region"].items() if bits & selection.bits
     )
@@ -151,31 +141,45 @@ def drawn_map(selection, address, frame=PAGE):
         frame=frame,
         land=land(frame, lit),
         pins=sorted(pins, key=lambda pin: -pin.count),
-        abroad=abroad.bit_count() - shown_abroad,
-        without_town=here.bit_count() - abroad.bit_count() - (shown - shown_abroad),
+        **off_map(selection, frame),
     )
 
 
-def pins_of(selection):
-    """A pin for each town with a point, before anything is gathered."""
+def off_map(selection, frame=PAGE):
+    """How many of the selection have no pin: those abroad, unless just across the border, and those in
+    Sweden whose town is not stated.
+    """
+    index, pinned = selection.index, 0
+    for town in towns_within(index, frame):
+        pinned |= index.bits["town"][town]
+    missing = selection.beside("town") & ~pinned
+    abroad = missing & index.abroad
+    return {"abroad": abroad.bit_count(), "without_town": (missing & ~abroad).bit_count()}
+
+
+def towns_within(index, frame):
+    """{town: (x, y)} of those that stand inside the frame."""
+    points = {town: project(row.lon, row.lat) for town, row in index.towns.items() if row.lat is not None}
+    return {town: point for town, point in points.items() if frame.holds(*point, margin=15)}
+
+
+def pins_of(selection, frame):
+    """A pin for each town of the selection, before anything is gathered."""
     index, beside = selection.index, selection.beside("town")
     chosen = selection.filters.values["town"]
-    for town, row in index.towns.items():
-        bits = index.bits["town"][town] & beside
-        if not bits or row.lat is None:
-            continue
-        counts = ((kind, (bits & having).bit_count()) for kind, having in index.bits["kind"].items())
-        kinds = Counter({kind: count for kind, count in counts if count})
-        x, y = project(row.lon, row.lat)
-        yield Pin([town], row.county, x, y, kinds, town in chosen)
+    for town, (x, y) in towns_within(index, frame).items():
+        if bits := index.bits["town"][town] & beside:
+            counts = ((kind, (bits & having).bit_count()) for kind, having in index.bits["kind"].items())
+            kinds = Counter({kind: count for kind, count in counts if count})
+            yield Pin([town], index.towns[town].county, x, y, kinds, town in chosen)
 
 
 def gathered(pins, frame):
     """Fewer pins, none under another of its own county; those with most actors stay where they are."""
-    most = max((pin.count for pin in pins), default=1)
-    growth = min(frame.growth, MOST_GROWTH / sqrt(most))
+    pins = sorted(pins, key=lambda pin: (-pin.count, pin.towns))
+    growth = min(frame.growth, MOST_GROWTH / sqrt(pins[0].count)) if pins else 0
     kept = []
-    for pin in sorted(pins, key=lambda pin: (-pin.count, pin.towns)):
+    for pin in pins:
         pin.r = frame.smallest + growth * sqrt(pin.count)
         for larger in kept:
             is_near = hypot(larger.x - pin.x, larger.y - pin.y) < larger.r + pin.r
@@ -190,7 +194,7 @@ def gathered(pins, frame):
     return kept
 
 
-def push_apart(pins, gap=4):
+def push_apart(pins, gap):
     """Move discs off each other, the smaller of two; a few rounds are enough for neighbouring towns."""
     for _round in range(6):
         for n, larger in enumerate(pins):
@@ -241,8 +245,7 @@ def rings_of(pin):
 
 def href_of(pin, filters, address):
     """The same question about this pin's towns only, or about all towns if it is about these already."""
-    towns = () if pin.is_chosen else tuple(pin.towns)
-    query = replace(filters, values=filters.values | {"town": towns}, page=1).query
+    query = filters.with_only("town", () if pin.is_chosen else pin.towns).query
     return f"{address}?{query}" if query else address
 
 
