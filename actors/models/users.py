@@ -12,16 +12,22 @@ class UserManager(BaseUserManager):
     use_in_migrations = True
 
     def create_user(self, email, password=None, **fields):
-        """A user with this address. Raises ValueError without an address."""
+        """A user with this address, kept in lower case. Raises ValueError without an address."""
         if not email:
             raise ValueError("A user needs an e-mail address")
-        user = self.model(email=self.normalize_email(email), **fields)
+        user = self.model(email=email.lower(), **fields)
         user.set_password(password)
         user.save(using=self._db)
         return user
 
     def create_superuser(self, email, password=None, **fields):
-        return self.create_user(email, password, is_staff=True, is_superuser=True, **fields)
+        """The first of the staff, made in the shell: whoever has the shell vouches for the address."""
+        user = self.create_user(email, password, is_staff=True, is_superuser=True, **fields)
+        user.emailaddress_set.create(email=user.email, verified=True, primary=True)
+        return user
+
+    def get_by_natural_key(self, email):
+        return self.get(email=email.lower())
 
 
 class User(AbstractUser):
@@ -52,6 +58,11 @@ class User(AbstractUser):
 
     def __str__(self):
         return self.name or self.email
+
+    def clean(self):
+        """Signing in looks for the address in lower case, so that is how it is kept."""
+        super().clean()
+        self.email = self.email.lower()
 
     def get_full_name(self):
         return self.name
