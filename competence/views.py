@@ -25,6 +25,7 @@ def index(request):
         {
             "release": release,
             "figures": published.figures_of(release) if release else {},
+            "recruitment": published.recruitment(release) if release else [],
             "most_wanted": Competence.objects.most_wanted(),
             "hardest": Competence.objects.hardest_to_find(),
             "groups": Competence.objects.in_groups(),

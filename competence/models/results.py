@@ -34,7 +34,11 @@ class ReleaseStatus(models.TextChoices):
 class ReleaseQuerySet(models.QuerySet):
     def latest(self):
         """The one published last, with its figures; None where nothing is published."""
-        return self.order_by("-published").prefetch_related("figures__citations__source").first()
+        return (
+            self.order_by("-published")
+            .prefetch_related("figures__citations__source", "figures__actor")
+            .first()
+        )
 
     def for_page(self):
         """With everything that the page of one release shows, in a fixed number of queries."""

@@ -40,7 +40,9 @@ class CompetenceQuerySet(SearchQuerySet):
 
     def in_groups(self):
         """The groups, each with its competences as `children`, with what the taxonomy page shows."""
-        single = self.model.objects.annotate(education_count=models.Count("education"))
+        counted = self.model.objects.annotate(education_count=models.Count("education"))
+        # A query that counts forgets the model's own order.
+        single = counted.order_by("order", "pk")
         return self.groups().prefetch_related(
             "citations__source",
             models.Prefetch("children", single.prefetch_related("citations__source", "related")),
