@@ -1,0 +1,206 @@
+"""Synthetic rows for load tests: invented, marked as such, and removable without trace."""
+
+import random
+from datetime import timedelta
+
+from django.db import transaction
+from django.utils import timezone
+from simple_history.utils import bulk_create_with_history
+
+from actors.models import Actor, Modality
+from initiatives.models import Initiative, Obligation, Partnership, RequiredContent, Requirement
+from workshops.models import Participation, Workshop
+
+from .synthetic_words import FIELDS, PROFILES, PROPER_NAMES, TOWNS
+
+MARK = "synthetic"
+OBLIGATIONS_EACH = 5
+# Those that stand on others come first.
+MARKED_MODELS = (Workshop, Requirement, Initiative, Actor)
+
+
+def populate(*, actors=0, workshops=0, obligations=0, seed=1, now):
+    """Make so many synthetic rows; the same seed makes the same ones. Returns {words: how many}.
+
+    Every slug begins with "synthetic-" and every name says it. Obligations come with initiatives and
+    requirements to hang on, five to an initiative. Raises ValueError if something needs an actor and
+    there is none.
+    """
+    dice = random.Random(seed)  # noqa: S311 - nothing here is a secret
+    with transaction.atomic():
+        made = {"actors": len(make_actors(actors, dice))}
+        known = list(Actor.objects.order_by("pk"))
+        if not known and (workshops or obligations):
+            raise ValueError("Workshops and obligations need actors: load the content, or make actors too.")
+        made["workshops"] = len(make_workshops(workshops, known, dice, now))
+        initiatives = make_initiatives(-(-obligations // OBLIGATIONS_EACH), known, dice)
+        made["initiatives"] = len(initiatives)
+        made["obligations"] = len(make_obligations(obligations, initiatives, known, dice, now))
+    return made
+
+
+def clear():
+    """Remove every synthetic row and its history. Returns {words: how many rows were removed}.
+
+    Raises ProtectedError if a real record has come to rest on a synthetic one.
+    """
+    removed = {}
+    with transaction.atomic():
+        for model in MARKED_MODELS:
+            rows = model.objects.filter(slug__startswith=f"{MARK}-")
+            removed[str(model._meta.verbose_name_plural)] = rows.count()
+            rows.delete()
+            model.history.filter(slug__startswith=f"{MARK}-").delete()
+    return removed
+
+
+def make_actors(number, dice):
+    return bulk_create_with_history(
+        [make_actor(running, dice) for running in new_numbers(Actor, number)], Actor, batch_size=1000
+    )
+
+
+def make_actor(number, dice):
+    kind = dice.choices(list(PROFILES), [profile.share for profile in PROFILES.values()])[0]
+    town = dice.choices(TOWNS, [town.share for town in TOWNS])[0]
+    profile = PROFILES[kind]
+    field, field_en = dice.choice(FIELDS)
+    words = {"proper": dice.choice(PROPER_NAMES), "town": town.name, "field": field, "field_en": field_en}
+    return Actor(
+        slug=slug_of(Actor, number),
+        name=f"Syntetisk aktör {number} {profile.name_sv.format(**words)}",
+        name_en=f"Synthetic actor {number} {profile.name_en.format(**words)}",
+        kind=kind,
+        size=dice.choice(["sme", "sme", "sme", "large"]) if kind == "company" else "",
+        summary_sv=f"Påhittad aktör för belastningsprov, med inriktning på {field} i {town.name}.",
+        summary_en=f"Invented actor for load tests that works with {field_en} in {town.name}.",
+        city=town.name,
+        county=town.county,
+        lat=town.lat,
+        lon=town.lon,
+        stages=some(profile.stages, dice),
+        modalities=some(Modality.values, dice) if dice.random() < 0.6 else [],
+        tags=[MARK],
+        named_in_sources=False,
+        confidence="general_knowledge",
+    )
+
+
+def make_workshops(number, actors, dice, now):
+    workshops = bulk_create_with_history(
+        [make_workshop(running, dice, now) for running in new_numbers(Workshop, number)], Workshop
+    )
+    hosts = [
+        Participation(workshop=workshop, part="host", actor=dice.choice(actors)) for workshop in workshops
+    ]
+    bulk_create_with_history(hosts, Participation)
+    return workshops
+
+
+def make_workshop(number, dice, now):
+    field, field_en = dice.choice(FIELDS)
+    starts_at = (now + timedelta(days=dice.randrange(-700, 700))).replace(minute=0, second=0, microsecond=0)
+    return Workshop(
+        slug=slug_of(Workshop, number),
+        title_sv=f"Syntetisk workshop {number} om {field}",
+        title_en=f"Synthetic workshop {number} on {field_en}",
+        starts_at=starts_at,
+        ends_at=starts_at + timedelta(hours=3),
+        format="workshop",
+        language=dice.choice(["sv", "en"]),
+        venue_mode=dice.choice(["on_site", "online", "hybrid"]),
+        access="open_registration",
+        status="held" if starts_at < now else "planned_not_confirmed",
+        issue_sv=f"Påhittad workshop för belastningsprov om {field}.",
+        issue_en=f"Invented workshop for load tests on {field_en}.",
+    )
+
+
+def make_initiatives(number, actors, dice):
+    initiatives = bulk_create_with_history(
+        [make_initiative(running, dice) for running in new_numbers(Initiative, number)], Initiative
+    )
+    partnerships = []
+    for initiative in initiatives:
+        members = dice.sample(actors, min(len(actors), dice.randint(2, 9)))
+        partnerships += [
+            Partnership(
+                initiative=initiative, actor=actor, kind="partner" if order else "coordinator", order=order
+            )
+            for order, actor in enumerate(members)
+        ]
+    bulk_create_with_history(partnerships, Partnership)
+    return initiatives
+
+
+def make_initiative(number, dice):
+    field, field_en = dice.choice(FIELDS)
+    return Initiative(
+        slug=slug_of(Initiative, number),
+        name_sv=f"Syntetiskt initiativ {number} för {field}",
+        name_en=f"Synthetic initiative {number} for {field_en}",
+        kind="project",
+        level="national",
+        status="active",
+        status_as_of="2025-01",
+        summary_sv=f"Påhittat initiativ för belastningsprov om {field}.",
+        summary_en=f"Invented initiative for load tests on {field_en}.",
+        tags=[MARK],
+    )
+
+
+def make_obligations(number, initiatives, actors, dice, now):
+    requirements = bulk_create_with_history(
+        [
+            Requirement(
+                slug=slug_of(Requirement, running),
+                initiative=initiatives[order // OBLIGATIONS_EACH],
+                title_sv=f"Syntetisk rapport {running}",
+                title_en=f"Synthetic report {running}",
+                responsible=dice.choice(actors),
+                provenance="general_knowledge",
+            )
+            for order, running in enumerate(new_numbers(Requirement, number))
+        ],
+        Requirement,
+    )
+    through = Requirement.recipients.through
+    through.objects.bulk_create(
+        through(requirement=requirement, actor=dice.choice(actors)) for requirement in requirements
+    )
+    contents = [
+        RequiredContent(
+            requirement=requirement, order=1, text_sv="Påhittat innehåll", text_en="Invented content"
+        )
+        for requirement in requirements
+    ]
+    bulk_create_with_history(contents, RequiredContent)
+    today = timezone.localdate(now)
+    days = [today + timedelta(days=dice.randrange(-365, 365)) for _ in requirements]
+    return bulk_create_with_history(
+        [
+            Obligation(requirement=requirement, due=day.isoformat(), due_on=day)
+            for requirement, day in zip(requirements, days, strict=True)
+        ],
+        Obligation,
+    )
+
+
+def slug_of(model, number):
+    return f"{MARK}-{model._meta.model_name}-{number:06}"
+
+
+def new_numbers(model, how_many):
+    """Running numbers after those that are there."""
+    last = (
+        model.objects.filter(slug__startswith=f"{MARK}-")
+        .order_by("-slug")
+        .values_list("slug", flat=True)
+        .first()
+    )
+    first = int(last.rpartition("-")[2]) + 1 if last else 1
+    return range(first, first + how_many)
+
+
+def some(values, dice):
+    return dice.sample(values, dice.randint(1, min(3, len(values))))
