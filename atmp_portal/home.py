@@ -55,29 +55,46 @@ def hero():
 
 
 class KeyFigure(NamedTuple):
-    """The latest value of an indicator and its drawing; a rank has the `total` it is out of."""
+    """The latest value of an indicator, its drawing, and what other sources say; a rank is out of `total`."""
 
     indicator: Indicator
     value: Any
     drawing: Any
-    total: int | None = None
+    others: list
+    total: int | None
 
 
 def key_figures(release):
     """Those of the four that the database has, in order; one without a record is left out."""
     wanted = (*KEY_FIGURES, COUNTRIES_COMPARED)
-    found = Indicator.objects.prefetch_related("values__source", "statements__source").in_bulk(
-        wanted, field_name="slug"
+    indicators = Indicator.objects.select_related("initiative").prefetch_related(
+        "values__source", "statements__source", "initiative__statements__source"
     )
+    found = indicators.in_bulk(wanted, field_name="slug")
     latest = {slug: list(found[slug].values.all())[-1:] for slug in wanted if slug in found}
     compared = next(iter(latest.get(COUNTRIES_COMPARED, [])), None)
     # The source counts the countries beside Sweden.
     total = int(compared.value) + 1 if compared else None
     return [
-        KeyFigure(found[slug], value, drawing_of(found[slug].unit, value, total, release), total)
+        KeyFigure(
+            found[slug],
+            value,
+            drawing_of(found[slug].unit, value, total, release),
+            other_statements(found[slug], value),
+            total,
+        )
         for slug in KEY_FIGURES
         for value in latest.get(slug, [])
         if value.value is not None
+    ]
+
+
+def other_statements(indicator, value):
+    """What is said beside the figure, and those facts about its initiative whose source its note names."""
+    about_initiative = indicator.initiative.statements.all() if indicator.initiative else []
+    return [
+        *indicator.statements.all(),
+        *(said for said in about_initiative if said.source and said.source.slug in value.note),
     ]
 
 

@@ -12,9 +12,11 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import get_language_from_request
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from actors.kept_pages import kept_page
+from actors.models import ActorKind, Modality, Stage
 
 from . import home as front_page
 from . import search_page
@@ -92,7 +94,20 @@ def privacy(request):
 @require_safe
 def data(request):
     address = settings.SITE_URL + reverse("actors_geojson")
-    return render(request, "about/data.html", operator() | {"address": address})
+    examples = [
+        (_("All actors"), address),
+        (_("Companies"), f"{address}?kind=company"),
+        (_("GMP manufacturing in Västra Götaland"), f"{address}?stage=gmp_manufacturing&region=14"),
+        (_("Gene therapy at universities"), f"{address}?modality=gene_therapy&kind=university"),
+        (_("Those who take part in ATMP 2030"), f"{address}?initiative=atmp-2030"),
+    ]
+    lists = [
+        (_("Kind (kind)"), ActorKind.choices),
+        (_("Step or role (stage)"), Stage.choices),
+        (_("Type of therapy (modality)"), Modality.choices),
+    ]
+    context = operator() | {"address": address, "examples": examples, "lists": lists}
+    return render(request, "about/data.html", context)
 
 
 # — for machines —
