@@ -1,6 +1,7 @@
 """One search over everything that has words: groups of hits by kind, best first, with the words marked."""
 
 import re
+from difflib import get_close_matches
 from typing import Any, NamedTuple
 
 from django.core.paginator import Paginator
@@ -11,7 +12,7 @@ from django.utils.safestring import mark_safe
 from django.utils.translation import gettext_lazy as _
 
 from actors.languages import current_language, text_of
-from actors.models import Actor
+from actors.models import Actor, ActorKind, County, Modality, Stage
 from actors.search import plain, words_of
 from competence.models import Competence, Education
 from initiatives.models import Document, Initiative
@@ -59,7 +60,7 @@ def document_address(document):
 
 
 def competence_address(competence):
-    return f"{reverse('competence:gap')}#{competence.slug}"
+    return f"{reverse('competence:index')}#{competence.slug}"
 
 
 def own_page(record):
@@ -123,12 +124,15 @@ def results(query):
         return context | page_of_one(chosen, asked, words, query.get("page"))
     groups = [group_of(kind, asked, words) for kind in KINDS.values()]
     found = [group for group in groups if group.count]
-    return context | {
-        "groups": found,
-        "counts": [(group.kind, group.count) for group in found],
-        "total": sum(group.count for group in found),
-        "suggestions": [] if found else suggestions(asked),
-    }
+    return (
+        context
+        | {
+            "groups": found,
+            "counts": [(group.kind, group.count) for group in found],
+            "total": sum(group.count for group in found),
+        }
+        | ({} if found else meant(asked))
+    )
 
 
 def group_of(kind, asked, words):
@@ -147,12 +151,25 @@ def page_of_one(chosen, asked, words, number):
         "groups": [Group(chosen, page.paginator.count, hits)] if hits else [],
         "counts": [(kind, count) for kind, count in counts if count or kind is chosen],
         "total": sum(count for _kind, count in counts),
-        "suggestions": [] if hits else suggestions(asked),
+    } | ({} if hits else meant(asked))
+
+
+def meant(asked):
+    return {"suggestions": suggestions(asked), "similar_words": similar_words(asked)}
+
+
+def similar_words(asked):
+    """Words of the closed lists, in the page's language, that somebody who misspelt them may have meant."""
+    labels = {
+        str(label).lower(): str(label)
+        for closed_list in (ActorKind, Stage, Modality, County)
+        for label in closed_list.labels
     }
+    return [labels[word] for word in get_close_matches(asked.lower(), labels, n=2, cutoff=0.7)]
 
 
 def suggestions(asked):
-    """Records with a name somewhat like what was asked, the likest first: (kind, record, address)."""
+    """Hits for records with a name somewhat like what was asked, the likest first."""
     found = []
     for slug in ("actors", "initiatives", "education", "competences"):
         kind = KINDS[slug]
