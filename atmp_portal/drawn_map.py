@@ -94,12 +94,12 @@ class Pin:
 
     @property
     def name(self):
-        """What a screen reader says: Umeå 2 aktörer."""
+        """What a screen reader says: Umeå 3 aktörer. It begins with the words that stand by the pin."""
         actors = ngettext("%(count)s actor", "%(count)s actors", self.count) % {"count": self.count}
         if len(self.towns) == 1:
-            return f"{self.towns[0]} {actors}"
-        return _("%(town)s and around (%(towns)s) %(actors)s") % {
-            "town": self.towns[0], "towns": ", ".join(self.towns[1:]), "actors": actors,
+            return f"{self.title} {actors}"
+        return _("%(town)s %(actors)s, with %(towns)s") % {
+            "town": self.title, "towns": ", ".join(self.towns[1:]), "actors": actors,
         }  # fmt: skip
 
 
