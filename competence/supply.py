@@ -13,10 +13,11 @@ FIRST_MARK, MARK_STEP, MOST_MARKS = 36, 20, 10
 
 
 class Mark(NamedTuple):
-    """A square for an item of education: `x` in pixels from the left, `look` its class."""
+    """A square for an item of education: `x` in pixels from the left; open where it is not available."""
 
     x: int
-    look: str
+    is_abroad: bool
+    is_open: bool
 
 
 class Supply(NamedTuple):
@@ -38,8 +39,15 @@ class Supply(NamedTuple):
     @property
     def marks(self):
         """A `Mark` for each item, Sweden first; as many as a narrow screen has room for."""
-        looks = ["f1"] * len(self.in_sweden) + ["f3"] * len(self.abroad)
-        return [Mark(FIRST_MARK + MARK_STEP * number, look) for number, look in enumerate(looks[:MOST_MARKS])]
+        items = [*self.in_sweden, *self.abroad][:MOST_MARKS]
+        return [
+            Mark(FIRST_MARK + MARK_STEP * number, item.country != "SE", not item.is_available)
+            for number, item in enumerate(items)
+        ]
+
+    @property
+    def is_available_in_sweden(self):
+        return any(item.is_available for item in self.in_sweden)
 
 
 class Cell(NamedTuple):

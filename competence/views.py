@@ -78,6 +78,7 @@ def gap(request):
             "groups": groups,
             "needed": needed,
             "missing_count": sum(1 for one in needed if not one.in_sweden),
+            "available_count": sum(1 for one in needed if one.is_available_in_sweden),
             "untied_count": Education.objects.untied().filter(country="SE").count(),
             "levels": Education.Level,
             "release": release,

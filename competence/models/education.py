@@ -208,6 +208,11 @@ class Education(SourcedRecord):
         return f"{reverse('competence:education')}?item={self.slug}#{self.slug}"
 
     @property
+    def is_available(self):
+        """Whether it could be taken, as of `status_as_of`: not only planned, under review or held before."""
+        return self.status in (EducationStatus.AVAILABLE, EducationStatus.RECURRING, EducationStatus.ONGOING)
+
+    @property
     def target_group_choices(self):
         """For whom it is, in the order of the list."""
         return [group for group in TargetGroup if group.value in self.target_groups]
