@@ -1,31 +1,43 @@
+from .applications import ActorChange, Application
 from .actors import CHAIN, SUPPORTING_ROLES, Actor, ActorKind, ActorSite, Modality, Stage
+from .consents import Consent
 from .content_version import ContentVersion, current_content_version
 from .facilities import Capability, Facility, Qualifier
+from .logos import ActorLogo
+from .memberships import Invitation, LimitedQuerySet, Membership, Period
 from .people import Affiliation, Person
 from .places import Country, County, Placed
 from .sources import BasedFields, Basis, Citation, Language, Source, SourcedRecord, Statement
 from .users import User
 
 __all__ = [
-    "CHAIN",
-    "SUPPORTING_ROLES",
     "Actor",
+    "ActorChange",
     "ActorKind",
+    "ActorLogo",
     "ActorSite",
     "Affiliation",
+    "Application",
     "BasedFields",
     "Basis",
+    "CHAIN",
     "Capability",
     "Citation",
+    "Consent",
     "ContentVersion",
     "Country",
     "County",
     "Facility",
+    "Invitation",
     "Language",
+    "LimitedQuerySet",
+    "Membership",
     "Modality",
+    "Period",
     "Person",
     "Placed",
     "Qualifier",
+    "SUPPORTING_ROLES",
     "Source",
     "SourcedRecord",
     "Stage",

@@ -69,6 +69,26 @@ class ActorQuerySet(SearchQuerySet):
     def on_the_map(self):
         return self.filter(lat__isnull=False)
 
+    def editable_by(self, user, now=None):
+        """Actors whose profile this person may change: the members', and all for administrators."""
+        return self._of(user, now, role="member")
+
+    def managed_by(self, user, now=None):
+        """Actors whose members this person may invite and change: the main contacts'."""
+        return self._of(user, now, role="member", is_main_contact=True)
+
+    def reviewed_by(self, user, now=None):
+        """Actors whose incoming reports this person may review."""
+        return self._of(user, now, role="reviewer")
+
+    def _of(self, user, now, **membership):
+        if not user.is_authenticated:
+            return self.none()
+        if user.is_administrator:
+            return self
+        held = user.memberships.current(now).filter(**membership)
+        return self.filter(pk__in=held.values("actor"))
+
 
 class ActorSize(models.TextChoices):
     SME = "sme", _("Small or medium-sized")
@@ -107,6 +127,7 @@ class Actor(SourcedRecord, BasedFields, Placed):
     )
     tags = ArrayField(models.CharField(max_length=50), verbose_name=_("keywords"), default=list, blank=True)
 
+    organisation_number = models.CharField(_("organisation number"), max_length=11, blank=True)
     website = models.URLField(_("website"), max_length=500, blank=True)
     ror = models.URLField(_("ROR identifier"), blank=True)
 
@@ -151,6 +172,12 @@ class Actor(SourcedRecord, BasedFields, Placed):
             one_of("kind", ActorKind),
             one_of("size", ActorSize),
             one_of("confidence", Basis),
+            models.CheckConstraint(
+                condition=models.Q(organisation_number="")
+                | models.Q(organisation_number__regex=r"^[0-9]{2}[2-9][0-9]{3}-[0-9]{4}$"),
+                name="actors_actor_organisation_number",
+                violation_error_message=_("Write an organisation number, never a personal identity number."),
+            ),
             all_of("stages", Stage),
             all_of("modalities", Modality),
             models.CheckConstraint(

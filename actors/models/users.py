@@ -30,6 +30,11 @@ class UserManager(BaseUserManager):
         return self.get(email=email.lower())
 
 
+    def administrators(self):
+        """People who may do everything, and whose letters tell what waits for an answer."""
+        return self.filter(is_superuser=True, is_active=True).order_by("pk")
+
+
 class User(AbstractUser):
     """A person with an account."""
 
@@ -39,6 +44,9 @@ class User(AbstractUser):
     email = models.EmailField(_("e-mail address"), unique=True)
     name = models.CharField(_("name"), max_length=150, blank=True)
     language = models.CharField(_("language"), max_length=2, choices=Language, default=Language.SWEDISH)
+    wants_optional_letters = models.BooleanField(_("wants optional letters"), default=True)
+    wants_weekly_digest = models.BooleanField(_("wants a weekly digest"), default=False)
+    erased_at = models.DateTimeField(_("erased"), null=True, blank=True, editable=False)
 
     USERNAME_FIELD = "email"
     REQUIRED_FIELDS = []
@@ -63,6 +71,10 @@ class User(AbstractUser):
         """Signing in looks for the address in lower case, so that is how it is kept."""
         super().clean()
         self.email = self.email.lower()
+
+    @property
+    def is_administrator(self):
+        return self.is_active and self.is_superuser
 
     def get_full_name(self):
         return self.name

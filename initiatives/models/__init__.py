@@ -1,3 +1,4 @@
+from .assignments import Assignment, Joining
 from .documents import Document
 from .funding import FundingDecision
 from .goals import Indicator, IndicatorValue, SubGoal, Unit
@@ -5,12 +6,14 @@ from .initiatives import ChallengeArea, Initiative, Partnership
 from .reporting import Obligation, RequiredContent, Requirement
 
 __all__ = [
+    "Assignment",
     "ChallengeArea",
     "Document",
     "FundingDecision",
     "Indicator",
     "IndicatorValue",
     "Initiative",
+    "Joining",
     "Obligation",
     "Partnership",
     "RequiredContent",

@@ -35,6 +35,22 @@ class ChallengeArea(SourcedRecord):
 
 
 class InitiativeQuerySet(SearchQuerySet):
+    def led_by(self, user, now=None):
+        """Initiatives that this person leads; all for administrators."""
+        return self._of(user, now, "lead")
+
+    def coordinated_by(self, user, now=None):
+        """Initiatives whose workshops and surveys this person runs: coordinators and leads."""
+        return self._of(user, now, "coordinator", "lead")
+
+    def _of(self, user, now, *roles):
+        if not user.is_authenticated:
+            return self.none()
+        if user.is_administrator:
+            return self
+        held = user.assignments.current(now).filter(role__in=roles)
+        return self.filter(pk__in=held.values("initiative"))
+
     def by_start(self):
         """Earliest start first, those without a known start last, these by name in the current language."""
         language = current_language()
@@ -192,12 +208,13 @@ class Partnership(models.Model):
             one_of("kind", PartnershipKind),
             models.UniqueConstraint(
                 fields=["initiative", "actor", "kind"],
+                condition=models.Q(end=""),
                 name="initiatives_partnership_once",
                 violation_error_message=_("This actor already has this role in the initiative."),
             ),
             models.UniqueConstraint(
                 fields=["initiative"],
-                condition=models.Q(kind="coordinator"),
+                condition=models.Q(kind="coordinator", end=""),
                 name="initiatives_one_coordinator",
                 violation_error_message=_("An initiative has one coordinator."),
             ),

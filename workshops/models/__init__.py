@@ -1,4 +1,5 @@
 from .events import Event
+from .news import NewsPost
 from .outcomes import FollowUpAction, Outcome
 from .workshops import Access, Material, MeetingLanguage, Participation, TalkingPoint, Workshop
 
@@ -8,6 +9,7 @@ __all__ = [
     "FollowUpAction",
     "Material",
     "MeetingLanguage",
+    "NewsPost",
     "Outcome",
     "Participation",
     "TalkingPoint",

@@ -4,9 +4,9 @@ from django.contrib.auth.decorators import login_not_required
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from .coverage import coverage, facilities_by_capability, places
-from .kept_pages import kept_page
-from .models import CHAIN, SUPPORTING_ROLES
+from ..coverage import coverage, facilities_by_capability, places
+from ..kept_pages import kept_page
+from ..models import CHAIN, SUPPORTING_ROLES
 
 
 @require_safe
