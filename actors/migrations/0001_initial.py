@@ -1674,13 +1674,6 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="actor",
-            index=django.contrib.postgres.indexes.GinIndex(
-                django.contrib.postgres.indexes.OpClass(models.F("search_names"), name="gin_trgm_ops"),
-                name="actor_names",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="actor",
             index=django.contrib.postgres.indexes.GinIndex(fields=["stages"], name="actor_stages"),
         ),
         migrations.AddIndex(

@@ -1,5 +1,5 @@
 from .actors import CHAIN, SUPPORTING_ROLES, Actor, ActorKind, ActorSite, Modality, Stage
-from .content_version import ContentVersion, current_content_version
+from .content_version import ContentVersion
 from .facilities import Capability, Facility, Qualifier
 from .people import Affiliation, Person
 from .places import Country, County, Placed
@@ -31,5 +31,4 @@ __all__ = [
     "Stage",
     "Statement",
     "User",
-    "current_content_version",
 ]
