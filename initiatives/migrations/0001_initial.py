@@ -2145,6 +2145,7 @@ class Migration(migrations.Migration):
                             models.Q(
                                 ("value__isnull", True),
                                 ("value_max__gte", models.F("value_min")),
+                                ("value_max__isnull", False),
                                 ("value_min__isnull", False),
                             ),
                             _connector="OR",
