@@ -366,7 +366,7 @@ def test_gap_says_what_is_missing_in_words(client, content):
 
     assert "6 competences are listed as most wanted or hardest to find." in words
     assert "For 4 of them the catalogue has no education in Sweden." in words
-    assert "Education that is available in Sweden is listed for 0." in words
+    assert "No education for them is known to be available in Sweden." in words
 
 
 def test_gap_shows_the_number_of_places_as_unknown(client, content):
