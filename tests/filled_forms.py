@@ -10,6 +10,13 @@ def fields_of(response, form_id):
     return {name: values if len(values) > 1 else values[0] for name, values in reader.fields.items()}
 
 
+def add_row(form, prefix, **fields):
+    """One more row of an inline, as a person adds it."""
+    number = int(form[f"{prefix}-TOTAL_FORMS"])
+    form[f"{prefix}-TOTAL_FORMS"] = number + 1
+    form.update({f"{prefix}-{number}-{field}": value for field, value in fields.items()})
+
+
 class _FormReader(HTMLParser):
     def __init__(self, form_id):
         super().__init__()

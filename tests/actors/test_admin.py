@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from actors.models import Actor, Affiliation, Citation, Facility, Person, Statement, User
 from tests.factories import make_actor, make_source
-from tests.filled_forms import fields_of
+from tests.filled_forms import add_row, fields_of
 
 ADD = "admin:actors_actor_add"
 CHANGE = "admin:actors_actor_change"
@@ -23,13 +23,6 @@ def form_of(client, view, *args, form_id="actor_form"):
 
 def errors_of(response):
     return response.context["adminform"].form.errors
-
-
-def add_row(form, prefix, **fields):
-    """One more row of an inline, as a person adds it."""
-    number = int(form[f"{prefix}-TOTAL_FORMS"])
-    form[f"{prefix}-TOTAL_FORMS"] = number + 1
-    form.update({f"{prefix}-{number}-{field}": value for field, value in fields.items()})
 
 
 def test_actor_is_added_with_lists_places_and_sources(staff):
