@@ -56,6 +56,13 @@ PAGES = [
 
 
 @pytest.fixture
+def context(context):
+    """These tests load hundreds of pages, and the first of each kind fills the caches of the server."""
+    context.set_default_timeout(30_000)
+    return context
+
+
+@pytest.fixture
 def faults(page, site):
     """What the browser complains of while the test runs, and every request that leaves the site."""
     heard = []
