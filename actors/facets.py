@@ -6,27 +6,23 @@ The index is made anew when the content version has changed, so its answers are 
 """
 
 import json
-import threading
 from functools import cached_property
 from itertools import compress, islice
 from typing import NamedTuple
 
 from django.conf import settings
-from django.db import connection
 from django.db.models import F, Func
 from django.utils.module_loading import import_string
 from django.utils.translation import override
 
 from .filters import FACETS
+from .kept_content import KeptContent
 from .languages import current_language
-from .models import Actor, ActorKind, County, Modality, Stage, current_content_version
+from .models import Actor, ActorKind, County, Modality, Stage
 
 CLOSED_LISTS = {"kind": ActorKind, "stage": Stage, "modality": Modality, "region": County}
 # "0" and "1" of a written binary number as the false and true that compress() asks for.
 TRUTH = bytes.maketrans(b"01", b"\x00\x01")
-
-_indexes = {}
-_making = threading.Lock()
 
 
 class Row(NamedTuple):
@@ -74,15 +70,14 @@ class Option(NamedTuple):
 
 
 class ActorIndex:
-    """All actors as of a content version, in the alphabetical order of one language.
+    """All actors as the content was, in the alphabetical order of one language.
 
     `labels[facet][value]` are the words of each facet's values, in that language and in the order of the list
     (towns and initiatives: alphabetical). Ask for the present one with `current_index()`.
     """
 
-    def __init__(self, language, version):
+    def __init__(self, language):
         self.language = language
-        self.version = version
         self.rows = [
             Row(*values)
             for values in Actor.objects.order_by(f"sort_{language}", "pk").values_list(*Row._fields)
@@ -127,7 +122,7 @@ class ActorIndex:
         return [row.feature for row in self.rows]
 
     def select(self, filters):
-        """The `Selection` that answers these `Filters`. With words in `q` it costs one query, else none."""
+        """The `Selection` that answers these `Filters`. With words in `q` it costs two queries, else none."""
         return Selection(self, filters)
 
     def bits_of(self, ids):
@@ -265,23 +260,14 @@ def towns_in_order(language):
     return Actor.objects.exclude(city="").values_list("city", flat=True).order_by(order).distinct()
 
 
+_indexes = KeptContent(ActorIndex)
+
+
 def current_index(language=None):
     """The `ActorIndex` of the content as it is now. One small query, and four more after a change."""
-    language = language or current_language()
-    if connection.in_atomic_block:
-        # What is seen inside a transaction may never become true for the others in this process.
-        return ActorIndex(language, current_content_version())
-    index = _indexes.get(language)
-    if index and index.version == current_content_version():
-        return index
-    with _making:
-        version = current_content_version()
-        index = _indexes.get(language)
-        if not index or index.version != version:
-            index = _indexes[language] = ActorIndex(language, version)
-        return index
+    return _indexes.get(language or current_language())
 
 
 def forget_indexes():
     """Drop every index of this process, as if it had just been started."""
-    _indexes.clear()
+    _indexes.forget()

@@ -1,22 +1,25 @@
-"""Finding rows by words: PostgreSQL full text in both languages, and trigrams for misspellings.
+"""Finding rows by words: PostgreSQL full text in both languages, and trigrams for misspellings (spelling.py).
 
 Each searchable table has two generated columns, so that every writer keeps them right:
 ``search_vector`` (lexemes of the Swedish, English and unstemmed reading, without accents) and
-``search_names`` (plain names, compared by trigram). The functions they call stand in
-actors/migrations/0001_search_functions.py.
+``search_names`` (plain names, to put those first that begin as the question does). The functions they call
+stand in search_functions.py.
 """
 
 import re
 import unicodedata
 
-from django.contrib.postgres.indexes import GinIndex, OpClass
+from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
-from django.db.models import F, FloatField, Func, Q, Value
-from django.db.models.functions import Greatest
+from django.db.models import F, FloatField, Func, Value
+
+from .spelling import vocabulary_of
 
 WORDS = re.compile(r"\w+")
 MOST_WORDS = 12
+# Rows that are compared letter by letter when nothing was found.
+MOST_COMPARED = 100
 
 
 class SearchText(Func):
@@ -80,11 +83,8 @@ def search_names(*names):
 
 
 def search_indexes(table):
-    """The two indexes that a searchable table needs; put them in its Meta.indexes."""
-    return [
-        GinIndex(F("search_vector"), name=f"{table}_words"),
-        GinIndex(OpClass(F("search_names"), name="gin_trgm_ops"), name=f"{table}_names"),
-    ]
+    """The index that a searchable table needs; put it in its Meta.indexes."""
+    return [GinIndex(F("search_vector"), name=f"{table}_words")]
 
 
 def plain(text):
@@ -98,12 +98,12 @@ def words_of(query):
 
 
 class WordQuery(Func):
-    """Every word as the beginning of a lexeme, in any of the three readings."""
+    """A tsquery, read in all three ways that texts are. Words in it must come from `words_of`."""
 
     function = "portal_query"
 
-    def __init__(self, words):
-        super().__init__(Value(" & ".join(f"{word}:*" for word in words)), output_field=SearchVectorField())
+    def __init__(self, text):
+        super().__init__(Value(text), output_field=SearchVectorField())
 
 
 class MatchesWords(Func):
@@ -112,50 +112,55 @@ class MatchesWords(Func):
     output_field = models.BooleanField()
 
 
-class NameIsLike(Func):
-    """word_similarity over the threshold set on the connection (settings.DATABASES)."""
-
-    template = "(%(expressions)s)"
-    arg_joiner = " <%% "
-    output_field = models.BooleanField()
-
-
 class SearchQuerySet(models.QuerySet):
     """Rows that can be found by words; the table has the columns of `search_vector` and `search_names`."""
 
     def matching(self, query):
-        """Rows with every word of the query, or a name much like it, best first. No words: no rows."""
+        """Rows with every word of the query, best first: those whose name begins so, then by `search_rank`.
+
+        A word may be the beginning of one in the row. For a word that the table does not have, those
+        spelled much like it count too. No words: no rows.
+        """
         words = words_of(query)
         if not words:
             return self.none()
-        text = " ".join(words)
+        vocabulary = vocabulary_of(self.model)
+        meant = {word: [] if vocabulary.knows(word) else vocabulary.alike(word) for word in words}
+        asked = WordQuery(
+            " & ".join(f"({' | '.join([f'{word}:*', *alike])})" for word, alike in meant.items())
+        )
+        name_begins_so = Func(
+            F("search_names"),
+            Value(" ".join(words)),
+            function="starts_with",
+            output_field=models.BooleanField(),
+        )
         return (
-            self.annotate(
-                search_rank=Func(
-                    F("search_vector"), WordQuery(words), function="ts_rank", output_field=FloatField()
-                ),
-                search_likeness=Func(
-                    Value(text), F("search_names"), function="word_similarity", output_field=FloatField()
-                ),
+            self.filter(MatchesWords(F("search_vector"), asked))
+            .annotate(
+                search_rank=Func(F("search_vector"), asked, function="ts_rank", output_field=FloatField())
             )
-            .filter(
-                MatchesWords(F("search_vector"), WordQuery(words))
-                | Q(NameIsLike(Value(text), F("search_names")))
-            )
-            .order_by(Greatest(F("search_rank"), F("search_likeness")).desc(), "pk")
+            .order_by(name_begins_so.desc(), "-search_rank", "pk")
         )
 
     def resembling(self, query, least=0.3):
-        """Rows with a name somewhat like the query, the likest first: for asking what somebody meant."""
+        """Rows with a name somewhat like the query, the likest first: for asking what somebody meant.
+
+        They carry their `likeness`, from 0 to 1.
+        """
+        words = words_of(query)
+        vocabulary = vocabulary_of(self.model)
+        alike = {other for word in words for other in vocabulary.alike(word, least)}
+        if not alike:
+            return self.none()
+        somewhat = MatchesWords(F("search_vector"), WordQuery(" | ".join(sorted(alike))))
+        compared = self.model._default_manager.filter(somewhat).order_by("pk")[:MOST_COMPARED]
+        likeness = Func(
+            Value(" ".join(words)), F("search_names"), function="word_similarity", output_field=FloatField()
+        )
         return (
-            self.annotate(
-                likeness=Func(
-                    Value(" ".join(words_of(query))),
-                    F("search_names"),
-                    function="word_similarity",
-                    output_field=FloatField(),
-                )
-            )
+            self.filter(pk__in=compared.values("pk"))
+            .annotate(likeness=likeness)
             .filter(likeness__gte=least)
             .order_by("-likeness", "pk")
         )

@@ -23,7 +23,7 @@ from django.http import HttpResponse, HttpResponseNotModified
 from django.utils import timezone
 
 from actors.facets import forget_indexes
-from actors.models import current_content_version
+from actors.kept_content import current_content_version
 
 # In bytes: a smaller answer fits into one packet as it is.
 WORTH_COMPRESSING = 1000

@@ -129,6 +129,9 @@ DATABASES = {
         os.environ.get("DATABASE_URL", "postgresql:///atmp"), conn_max_age=600, conn_health_checks=True
     )
 }
+# All content fits in memory, where a page is read as cheaply by itself as after its neighbour. PostgreSQL
+# assumes a turning disk, and would read a whole table rather than use the index of words.
+DATABASES["default"].setdefault("OPTIONS", {}).setdefault("options", "-c random_page_cost=1.1")
 REDIS_URL = os.environ.get("REDIS_URL", "redis://127.0.0.1:6379/0")
 CACHES = {
     "default": {

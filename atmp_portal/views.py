@@ -98,7 +98,7 @@ def data(request):
         (_("All actors"), address),
         (_("Companies"), f"{address}?kind=company"),
         (_("GMP manufacturing in Västra Götaland"), f"{address}?stage=gmp_manufacturing&region=14"),
-        (_("Gene therapy at universities"), f"{address}?modality=gene_therapy&kind=university"),
+        (_("Companies in gene therapy"), f"{address}?modality=gene_therapy&kind=company"),
         (_("Those who take part in ATMP 2030"), f"{address}?initiative=atmp-2030"),
     ]
     lists = [

@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 # An uncertain letter holds back later letters of its order this long, unless somebody decides before.
 UNCERTAIN_HOLDS_FOR = timedelta(hours=24)
@@ -40,7 +41,7 @@ class MessageState(models.TextChoices):
     UNCERTAIN = "uncertain", _("Uncertain")
     FAILED = "failed", _("Failed")
     SUPPRESSED = "suppressed", _("Address suppressed")
-    CANCELLED = "cancelled", _("Cancelled")
+    CANCELLED = "cancelled", pgettext_lazy("letter", "Cancelled")
 
 
 class MessageQuerySet(models.QuerySet):
@@ -71,7 +72,7 @@ class Message(models.Model):
 
     key = models.CharField(_("occasion"), max_length=250, unique=True)
     category = models.CharField(_("category"), max_length=15, choices=Category)
-    about = models.CharField(_("about"), max_length=150, blank=True, db_index=True)
+    about = models.CharField(pgettext_lazy("letter", "about"), max_length=150, blank=True, db_index=True)
     to = models.EmailField(_("to"), max_length=254)
     language = models.CharField(_("language"), max_length=2)
     subject = models.CharField(_("subject"), max_length=250)
@@ -82,7 +83,7 @@ class Message(models.Model):
     unsubscribe_url = models.URLField(_("address for unsubscribing"), max_length=500, blank=True)
     message_id = models.CharField(_("Message-ID"), max_length=200, unique=True, default=new_message_id)
 
-    ordering_key = models.CharField(_("order"), max_length=100, blank=True)
+    ordering_key = models.CharField(pgettext_lazy("letter", "order"), max_length=100, blank=True)
     wanted = models.CharField(_("asked before sending"), max_length=150, blank=True)
     wanted_with = models.JSONField(_("asked with"), default=dict, blank=True)
     due_at = models.DateTimeField(_("not before"))
@@ -209,7 +210,7 @@ class SuppressedAddress(models.Model):
 class Heartbeat(models.Model):
     """When a part of the machinery last did its round; /readyz reads it."""
 
-    component = models.SlugField(_("part"), unique=True)
+    component = models.SlugField(pgettext_lazy("of the machinery", "part"), unique=True)
     last_ok_at = models.DateTimeField(_("last round"))
 
     class Meta:

@@ -1,7 +1,7 @@
 from .applications import ActorChange, Application
 from .actors import CHAIN, SUPPORTING_ROLES, Actor, ActorKind, ActorSite, Modality, Stage
 from .consents import Consent
-from .content_version import ContentVersion, current_content_version
+from .content_version import ContentVersion
 from .facilities import Capability, Facility, Qualifier
 from .logos import ActorLogo
 from .memberships import Invitation, LimitedQuerySet, Membership, Period
@@ -43,5 +43,4 @@ __all__ = [
     "Stage",
     "Statement",
     "User",
-    "current_content_version",
 ]

@@ -3,10 +3,11 @@
 A trigger on every table of public content adds one, in the transaction that changes the content. A
 page kept under the number it was read with is therefore never older than the last committed change,
 whoever wrote it. The number is a sum over shards, one chosen by each database connection, so that
-two people who save at the same time need not wait for each other.
+two people who save at the same time need not wait for each other. `current_content_version` reads it,
+see kept_content.py.
 """
 
-from django.db import connection, models
+from django.db import models
 
 SHARDS = 16
 
@@ -19,10 +20,3 @@ class ContentVersion(models.Model):
 
     def __str__(self):
         return f"{self.shard}: {self.changes}"
-
-
-def current_content_version():
-    """The number now, as this transaction sees it."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT sum(changes) FROM actors_contentversion")
-        return int(cursor.fetchone()[0] or 0)

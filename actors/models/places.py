@@ -64,7 +64,9 @@ class Placed(models.Model):
             one_of("county", County),
             models.CheckConstraint(
                 condition=models.Q(lat__isnull=True, lon__isnull=True)
-                | models.Q(lat__range=(-90, 90), lon__range=(-180, 180)),
+                | models.Q(
+                    lat__isnull=False, lon__isnull=False, lat__range=(-90, 90), lon__range=(-180, 180)
+                ),
                 name="%(app_label)s_%(class)s_point",
                 violation_error_message=_("Give both latitude and longitude, within the globe, or neither."),
             ),

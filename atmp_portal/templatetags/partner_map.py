@@ -43,7 +43,7 @@ def option_text(name, option, largest):
     share = round(100 * option.count / largest)
     return (
         f'<label class="fopt{zero}"><input type="checkbox" name="{name}" value="{option.value}"{checked}>'
-        f'<span>{words}</span><span class="count"><svg class="fbar" aria-hidden="true">'
+        f'<span>{words}</span> <span class="count"><svg class="fbar" aria-hidden="true">'
         f'<rect width="100%" height="100%" rx="2"/><rect width="{share}%" height="100%" rx="2"/></svg>'
         f"<b>{num(option.count)}</b></span></label>\n"
     )
@@ -58,7 +58,7 @@ def result_rows(rows, labels, with_town):
     parts = []
     for row in rows:
         name = escape(row.name_en if english else row.name)
-        town = f'<span class="muted xs">{escape(row.city)}</span>' if with_town and row.city else ""
+        town = f", {escape(row.city)}" if with_town and row.city else ""
         mods = "".join(
             f"<span>{drawing(MODALITY_ICONS[one])}{labels['modality'][one]}</span>"
             for one in labels["modality"]
@@ -70,7 +70,7 @@ def result_rows(rows, labels, with_town):
         parts.append(
             f'<article class="result" data-town="{escape(row.city)}">'
             f'<h3><a href="{address}{row.slug}/">{name}</a></h3>'
-            f'<p class="line"><span class="kind">{shape(row.kind)}{labels["kind"][row.kind]}</span>{town}'
+            f'<p class="line"><span class="kind">{shape(row.kind)}{labels["kind"][row.kind]}{town}</span>'
             f'<span class="mods">{mods}</span></p>'
             f'<span class="chain" role="img" aria-label="{chain}">{cells}</span></article>\n'
         )

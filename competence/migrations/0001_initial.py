@@ -2044,13 +2044,6 @@ class Migration(migrations.Migration):
                 models.F("search_vector"), name="competence_words"
             ),
         ),
-        migrations.AddIndex(
-            model_name="competence",
-            index=django.contrib.postgres.indexes.GinIndex(
-                django.contrib.postgres.indexes.OpClass(models.F("search_names"), name="gin_trgm_ops"),
-                name="competence_names",
-            ),
-        ),
         migrations.AddConstraint(
             model_name="competence",
             constraint=models.CheckConstraint(
@@ -2074,13 +2067,6 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="education",
             index=django.contrib.postgres.indexes.GinIndex(models.F("search_vector"), name="education_words"),
-        ),
-        migrations.AddIndex(
-            model_name="education",
-            index=django.contrib.postgres.indexes.GinIndex(
-                django.contrib.postgres.indexes.OpClass(models.F("search_names"), name="gin_trgm_ops"),
-                name="education_names",
-            ),
         ),
         migrations.AddConstraint(
             model_name="education",

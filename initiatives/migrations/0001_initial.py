@@ -2145,6 +2145,7 @@ class Migration(migrations.Migration):
                             models.Q(
                                 ("value__isnull", True),
                                 ("value_max__gte", models.F("value_min")),
+                                ("value_max__isnull", False),
                                 ("value_min__isnull", False),
                             ),
                             _connector="OR",
@@ -2180,13 +2181,6 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="document",
             index=django.contrib.postgres.indexes.GinIndex(models.F("search_vector"), name="document_words"),
-        ),
-        migrations.AddIndex(
-            model_name="document",
-            index=django.contrib.postgres.indexes.GinIndex(
-                django.contrib.postgres.indexes.OpClass(models.F("search_names"), name="gin_trgm_ops"),
-                name="document_names",
-            ),
         ),
         migrations.AddConstraint(
             model_name="document",
@@ -2244,13 +2238,6 @@ class Migration(migrations.Migration):
             model_name="initiative",
             index=django.contrib.postgres.indexes.GinIndex(
                 models.F("search_vector"), name="initiative_words"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="initiative",
-            index=django.contrib.postgres.indexes.GinIndex(
-                django.contrib.postgres.indexes.OpClass(models.F("search_names"), name="gin_trgm_ops"),
-                name="initiative_names",
             ),
         ),
         migrations.AddConstraint(

@@ -177,7 +177,12 @@ class IndicatorValue(models.Model):
             ),
             models.CheckConstraint(
                 condition=models.Q(value__isnull=False, value_min__isnull=True, value_max__isnull=True)
-                | models.Q(value__isnull=True, value_min__isnull=False, value_max__gte=F("value_min")),
+                | models.Q(
+                    value__isnull=True,
+                    value_min__isnull=False,
+                    value_max__isnull=False,
+                    value_max__gte=F("value_min"),
+                ),
                 name="initiatives_value_or_range",
                 violation_error_message=_("Give one value, or a range from the lower to the higher."),
             ),

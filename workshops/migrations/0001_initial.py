@@ -1656,13 +1656,6 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="workshop",
-            index=django.contrib.postgres.indexes.GinIndex(
-                django.contrib.postgres.indexes.OpClass(models.F("search_names"), name="gin_trgm_ops"),
-                name="workshop_names",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="workshop",
             index=models.Index(fields=["starts_at"], name="workshop_start"),
         ),
         migrations.AddConstraint(
@@ -1768,13 +1761,6 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="followupaction",
             index=django.contrib.postgres.indexes.GinIndex(models.F("search_vector"), name="action_words"),
-        ),
-        migrations.AddIndex(
-            model_name="followupaction",
-            index=django.contrib.postgres.indexes.GinIndex(
-                django.contrib.postgres.indexes.OpClass(models.F("search_names"), name="gin_trgm_ops"),
-                name="action_names",
-            ),
         ),
         migrations.AddConstraint(
             model_name="followupaction",

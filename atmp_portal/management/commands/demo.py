@@ -16,7 +16,7 @@ from django.core.management.base import BaseCommand, CommandError
 from atmp_portal.processes import Processes
 
 # Seconds until the web server, the worker and the clock must have answered.
-PATIENCE = 60
+PATIENCE = 120
 STOPPING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
