@@ -31,7 +31,7 @@ def kept_secret_key():
 DEBUG = is_on("DEBUG")
 SITE_URL = os.environ.get("SITE_URL", f"http://127.0.0.1:{os.environ.get('PORT', '8000')}").rstrip("/")
 ALLOWED_HOSTS = [host.strip() for host in os.environ.get("ALLOWED_HOSTS", "").split(",") if host.strip()]
-# Who runs this installation, as its pages about itself say. Without a name they say that it is a demonstration.
+# Who runs this installation, as its pages about itself say; without a name they say it is a demonstration.
 OPERATOR_NAME = os.environ.get("OPERATOR_NAME", "").strip()
 CONTACT_EMAIL = os.environ.get("CONTACT_EMAIL", "portalen@demo.example").strip()
 SECRET_KEY = os.environ.get("SECRET_KEY", "")
@@ -164,18 +164,7 @@ STORAGES = {
 MEDIA_ROOT = STATE_DIR / "media"
 # Files are asked for by their hashed names only; source maps are for developers.
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True
-WHITENOISE_SKIP_COMPRESS_EXTENSIONS = [
-    "jpg",
-    "jpeg",
-    "png",
-    "gif",
-    "webp",
-    "gz",
-    "br",
-    "woff",
-    "woff2",
-    "map",
-]
+WHITENOISE_SKIP_COMPRESS_EXTENSIONS = "jpg jpeg png gif webp gz br woff woff2 map".split()
 
 # — who signs in, and how —
 
