@@ -158,7 +158,7 @@ STORAGES = {
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
         if DEBUG
-        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        else "atmp_portal.static_storage.HashedStorage"
     },
 }
 MEDIA_ROOT = STATE_DIR / "media"
