@@ -81,6 +81,13 @@ def running(*, postgres=True, broker=True, fast=False, state: Path | None = None
         yield
 
 
+def stop_left_behind(state: Path):
+    """Stop the servers of the state folder that no living process uses: all that did were killed."""
+    for service in (Postgres(state), Broker(state)):
+        with open(state / f"{service.name}.users", "a") as users:
+            _stop_unless_used(service, state, users)
+
+
 def keep_secret(path: Path) -> str:
     """The secret kept in this file; a new random one is written first if there is none (mode 600)."""
     if not path.exists():
@@ -282,9 +289,13 @@ def _use(service, state: Path):
                 service.start()
             yield
         finally:
-            with _alone(state / f"{service.name}.lock"), contextlib.suppress(BlockingIOError):
-                fcntl.flock(users, fcntl.LOCK_EX | fcntl.LOCK_NB)
-                service.stop()
+            _stop_unless_used(service, state, users)
+
+
+def _stop_unless_used(service, state: Path, users):
+    with _alone(state / f"{service.name}.lock"), contextlib.suppress(BlockingIOError):
+        fcntl.flock(users, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        service.stop()
 
 
 @contextlib.contextmanager

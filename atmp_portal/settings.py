@@ -31,7 +31,7 @@ def kept_secret_key():
 DEBUG = is_on("DEBUG")
 SITE_URL = os.environ.get("SITE_URL", f"http://127.0.0.1:{os.environ.get('PORT', '8000')}").rstrip("/")
 ALLOWED_HOSTS = [host.strip() for host in os.environ.get("ALLOWED_HOSTS", "").split(",") if host.strip()]
-# Who runs this installation, as its pages about itself say. Without a name they say that it is a demonstration.
+# Who runs this installation, as its pages about itself say; without a name they say it is a demonstration.
 OPERATOR_NAME = os.environ.get("OPERATOR_NAME", "").strip()
 CONTACT_EMAIL = os.environ.get("CONTACT_EMAIL", "portalen@demo.example").strip()
 SECRET_KEY = os.environ.get("SECRET_KEY", "")
@@ -118,6 +118,7 @@ FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 LANGUAGE_CODE = "sv"
 LANGUAGES = [("sv", _("Swedish")), ("en", _("English"))]
 LOCALE_PATHS = [BASE_DIR / "locale"]
+FORMAT_MODULE_PATH = ["atmp_portal.formats"]
 USE_I18N = True
 TIME_ZONE = "Europe/Stockholm"
 USE_TZ = True
@@ -157,10 +158,13 @@ STORAGES = {
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
         if DEBUG
-        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        else "atmp_portal.static_storage.HashedStorage"
     },
 }
 MEDIA_ROOT = STATE_DIR / "media"
+# Files are asked for by their hashed names only; source maps are for developers.
+WHITENOISE_KEEP_ONLY_HASHED_FILES = True
+WHITENOISE_SKIP_COMPRESS_EXTENSIONS = "jpg jpeg png gif webp gz br woff woff2 map".split()
 
 # — who signs in, and how —
 
@@ -205,14 +209,10 @@ EMAIL_FILE_PATH = STATE_DIR / "mail"
 EMAIL_URL = urlsplit(os.environ.get("EMAIL_URL", ""))
 if EMAIL_URL.hostname:
     EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
-    EMAIL_HOST, EMAIL_PORT = (
-        EMAIL_URL.hostname,
-        EMAIL_URL.port or (465 if EMAIL_URL.scheme == "smtps" else 25),
-    )
-    EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = (
-        unquote(EMAIL_URL.username or ""),
-        unquote(EMAIL_URL.password or ""),
-    )
+    EMAIL_HOST = EMAIL_URL.hostname
+    EMAIL_PORT = EMAIL_URL.port or (465 if EMAIL_URL.scheme == "smtps" else 25)
+    EMAIL_HOST_USER = unquote(EMAIL_URL.username or "")
+    EMAIL_HOST_PASSWORD = unquote(EMAIL_URL.password or "")
     EMAIL_USE_SSL = EMAIL_URL.scheme == "smtps"
 else:
     EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"

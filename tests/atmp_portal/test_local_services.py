@@ -152,6 +152,22 @@ def test_servers_of_a_killed_process_are_taken_over(state):
     assert is_running(state) == (False, False)
 
 
+def test_what_a_killed_process_left_behind_can_be_stopped(state):
+    killed = hold(state)
+    living = hold(state)
+    killed.kill()
+    killed.communicate()
+
+    local_services.stop_left_behind(state)
+    while_one_lives = is_running(state)
+    living.kill()
+    living.communicate()
+    local_services.stop_left_behind(state)
+
+    assert while_one_lives == (True, True)
+    assert is_running(state) == (False, False)
+
+
 def test_start_recovers_when_everything_was_killed(state):
     other = hold(state)
     with psycopg.connect(local_services.database_url(state)) as connection:
