@@ -12,12 +12,17 @@ from actors.models import User
 from outbox import posting
 from outbox.models import MessageCategory
 
-from .models import Joining, Partnership
+from .models import Initiative, Joining, Partnership
 
 
 @transaction.atomic
 def propose(joining, *, now):
-    """Ask, or invite: the other side gets a letter. Raises ValidationError when it takes part already."""
+    """Ask, or invite: the other side gets a letter. Returns the `Joining`.
+
+    Raises ValidationError when the actor takes part already, or a proposal for it waits for an answer.
+    """
+    # Two proposals for one actor take turns here, so that the second is told and not refused by the database.
+    Initiative.objects.select_for_update(of=("self",)).get(pk=joining.initiative_id)
     running = joining.initiative.partnerships.filter(
         actor=joining.actor, kind=Partnership.Kind.PARTNER, end=""
     )
@@ -33,7 +38,10 @@ def propose(joining, *, now):
 
 @transaction.atomic
 def accept(joining, *, by, now):
-    """The other side agrees: the actor is a partner from today. Returns the `Partnership`."""
+    """The other side agrees: the actor is a partner from today. Returns the `Partnership`.
+
+    Raises ValidationError when somebody has answered already, or the actor became a partner otherwise.
+    """
     joining = _answer(joining, Joining.State.ACCEPTED, by=by, reason="", now=now)
     partnership = Partnership(
         initiative=joining.initiative,
@@ -52,6 +60,9 @@ def accept(joining, *, by, now):
 
 @transaction.atomic
 def decline(joining, *, by, reason, now):
+    """The other side says no and why. Raises ValidationError without a reason, or when it is answered."""
+    if not reason.strip():
+        raise ValidationError(_("Give the reason, so that the other side knows why."))
     joining = _answer(joining, Joining.State.DECLINED, by=by, reason=reason, now=now)
     _write(joining, "joining_declined", joining.asked_by)
     return joining
@@ -59,28 +70,42 @@ def decline(joining, *, by, reason, now):
 
 @transaction.atomic
 def withdraw(joining, *, by, now):
+    """Take a proposal back; a letter about it that has not left yet does not leave."""
     return _answer(joining, Joining.State.WITHDRAWN, by=by, reason="", now=now)
 
 
 @transaction.atomic
-def leave(partnership, *, now):
-    """End a partnership today; it stays on the page among the former ones."""
-    partnership = Partnership.objects.select_for_update(of=("self",)).get(pk=partnership.pk)
-    if not partnership.end:
-        partnership.end = _today(now)
-        partnership.full_clean()
-        partnership.save()
+def leave(partnership, *, by, now):
+    """End a partnership today; it stays on the page among the former ones. Both sides get a letter."""
+    partnership = (
+        Partnership.objects.select_for_update(of=("self",))
+        .select_related("initiative", "actor")
+        .get(pk=partnership.pk)
+    )
+    today = _today(now)
+    if partnership.has_ended(today.end):
+        return partnership
+    partnership.end = today
+    partnership.full_clean()
+    partnership.save()
+    leads = partnership.initiative.assignments.leads(now)
+    contacts = partnership.actor.memberships.main_contacts(now)
+    for user in {*_people(assignments__in=leads), *_people(memberships__in=contacts)} - {by}:
+        _tell_of_the_end(partnership, user, by=by, now=now)
     return partnership
 
 
 def those_who_answer(joining, *, now):
-    """The people on the other side: the initiative's leads, or the actor's main contacts."""
+    """The other side: the initiative's leads, or the actor's main contacts; else the administrators."""
     if joining.direction == Joining.Direction.ASKED:
-        current = joining.initiative.assignments.current(now).filter(role="lead")
-        found = User.objects.filter(assignments__in=current, is_active=True).distinct()
-        return list(found) or list(User.objects.administrators())
-    contacts = joining.actor.memberships.main_contacts(now)
-    return list(User.objects.filter(memberships__in=contacts, is_active=True).distinct())
+        found = _people(assignments__in=joining.initiative.assignments.leads(now))
+    else:
+        found = _people(memberships__in=joining.actor.memberships.main_contacts(now))
+    return found or list(User.objects.administrators())
+
+
+def _people(**which):
+    return list(User.objects.filter(is_active=True, **which).distinct().order_by("pk"))
 
 
 def _answer(joining, state, *, by, reason, now):
@@ -94,8 +119,12 @@ def _answer(joining, state, *, by, reason, now):
     found.state, found.answered_by, found.answered_at, found.reason = state, by, now, reason.strip()
     found.full_clean()
     found.save()
-    posting.cancel(f"initiatives.joining/{found.pk}", reason="answered")
+    posting.cancel(_about(found), reason="answered")
     return found
+
+
+def _about(joining):
+    return f"initiatives.joining/{joining.pk}"
 
 
 def _today(now):
@@ -103,14 +132,34 @@ def _today(now):
 
 
 def _write(joining, letter, user):
+    # A question leads to the page with the buttons, an answer to the initiative.
+    is_question = joining.state == Joining.State.WAITING
     with translation.override(user.language):
-        path = reverse("initiatives:initiative", args=[joining.initiative.slug])
+        path = (
+            reverse("initiatives:joining", args=[joining.pk])
+            if is_question
+            else joining.initiative.get_absolute_url()
+        )
     posting.write(
         f"initiatives/letters/{letter}",
         key=f"{letter}/{joining.pk}/{user.pk}",
         to=user.email,
         language=user.language,
         category=MessageCategory.TRANSACTIONAL,
-        about=f"initiatives.joining/{joining.pk}",
+        about=_about(joining),
         context={"joining": joining, "reason": joining.reason, "button_url": settings.SITE_URL + path},
+    )
+
+
+def _tell_of_the_end(partnership, user, *, by, now):
+    with translation.override(user.language):
+        path = partnership.initiative.get_absolute_url()
+    posting.write(
+        "initiatives/letters/partnership_ended",
+        key=f"partnership_ended/{partnership.pk}/{user.pk}/{now.isoformat()}",
+        to=user.email,
+        language=user.language,
+        category=MessageCategory.TRANSACTIONAL,
+        about=f"initiatives.partnership/{partnership.pk}",
+        context={"partnership": partnership, "by": str(by), "button_url": settings.SITE_URL + path},
     )

@@ -19,6 +19,20 @@ class AssignmentRole(models.TextChoices):
     COORDINATOR = "coordinator", _("Coordinator of workshops and surveys")
 
 
+class AssignmentQuerySet(LimitedQuerySet):
+    def leads(self, now=None):
+        return self.current(now).filter(role=AssignmentRole.LEAD)
+
+    def contact_persons(self, now=None):
+        """Those that agreed to be shown."""
+        return self.current(now).filter(is_shown=True)
+
+    def endable_by(self, user, now=None):
+        """Those that this person may end: their own, and all in the initiatives they lead."""
+        led = Initiative.objects.led_by(user, now)
+        return self.current(now).filter(Q(user=user) | Q(initiative__in=led))
+
+
 class Assignment(models.Model):
     """A person leads an initiative, or coordinates its workshops and surveys, for a period."""
 
@@ -36,7 +50,7 @@ class Assignment(models.Model):
     ended_at = models.DateTimeField(_("until"), null=True, blank=True)
 
     history = HistoricalRecords()
-    objects = LimitedQuerySet.as_manager()
+    objects = AssignmentQuerySet.as_manager()
 
     class Meta:
         ordering = ["role", "started_at", "pk"]
@@ -80,6 +94,25 @@ class JoiningDirection(models.TextChoices):
 class JoiningQuerySet(models.QuerySet):
     def waiting(self):
         return self.filter(state="waiting").order_by("asked_at", "pk")
+
+    def answerable_by(self, user, now=None):
+        """Those that wait for this person: as lead where an actor asks, else as member of the actor."""
+        return self._on_side_of(user, now, initiative="asked", actor="invited")
+
+    def withdrawable_by(self, user, now=None):
+        """Those that this person may take back: what their own side has proposed."""
+        return self._on_side_of(user, now, initiative="invited", actor="asked")
+
+    def visible_to(self, user, now=None):
+        """Those of the initiatives that this person leads, and of the actors that they act for."""
+        led, own = Initiative.objects.led_by(user, now), Actor.objects.editable_by(user, now)
+        return self.filter(Q(initiative__in=led) | Q(actor__in=own))
+
+    def _on_side_of(self, user, now, *, initiative, actor):
+        led, own = Initiative.objects.led_by(user, now), Actor.objects.editable_by(user, now)
+        return self.waiting().filter(
+            Q(direction=initiative, initiative__in=led) | Q(direction=actor, actor__in=own)
+        )
 
 
 class Joining(models.Model):

@@ -182,6 +182,21 @@ class PartnershipKind(models.TextChoices):
     PARTNER = "partner", _("Partner")
 
 
+class PartnershipQuerySet(models.QuerySet):
+    def running(self, today):
+        """Those that have not ended; one that ends some time this month or this year still runs."""
+        still_open = ["", f"{today:%Y}", f"{today:%Y-%m}"]
+        return self.filter(models.Q(end__in=still_open) | models.Q(end__gt=today.isoformat()))
+
+    def endable_by(self, user, now=None):
+        """Those that this person may end: all where they lead, and those of their own actors as partners."""
+        own = Actor.objects.editable_by(user, now)
+        return self.filter(
+            models.Q(initiative__in=Initiative.objects.led_by(user, now))
+            | models.Q(kind=PartnershipKind.PARTNER, actor__in=own)
+        )
+
+
 class Partnership(models.Model):
     """An actor in a role of an initiative."""
 
@@ -199,6 +214,7 @@ class Partnership(models.Model):
     order = models.PositiveSmallIntegerField(_("order"), default=0)
 
     history = HistoricalRecords()
+    objects = PartnershipQuerySet.as_manager()
 
     class Meta:
         ordering = ["kind", "order", "pk"]
@@ -226,3 +242,7 @@ class Partnership(models.Model):
     @property
     def period(self):
         return period_in_words(self.start, self.end)
+
+    def has_ended(self, today):
+        """Whether the last possible day of the role has come: a partner that leaves today is a former one."""
+        return bool(self.end) and self.end.end <= today

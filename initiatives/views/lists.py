@@ -8,8 +8,8 @@ from django.views.decorators.http import require_safe
 
 from actors.kept_pages import kept_page
 
-from .models import Initiative
-from .overview import areas_with_counts, narrowed_initiatives, timeline_of
+from ..models import Initiative
+from ..overview import areas_with_counts, narrowed_initiatives, timeline_of
 
 PER_PAGE = 30
 

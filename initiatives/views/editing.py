@@ -1,0 +1,185 @@
+"""Leads edit their initiative, and the sub-goals, figures, money and documents that belong to it."""
+
+from typing import Any, NamedTuple
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.forms import model_to_dict
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from actors.profile_editing import version_of
+
+from .. import editing
+from ..forms.editing import (
+    DocumentForm,
+    FundingForm,
+    IndicatorForm,
+    IndicatorValueForm,
+    InitiativeForm,
+    SubGoalForm,
+)
+from ..models import Document, FundingDecision, Indicator, IndicatorValue, Initiative, SubGoal
+
+# An initiative's own list of records is never paged on the editing page; this bounds it.
+MOST_LISTED = 100
+
+
+class Kind(NamedTuple):
+    """Records that belong to an initiative: how they are edited and what their pages say."""
+
+    model: Any
+    form: Any
+    heading: Any
+    add: Any
+    icon: str
+
+
+KINDS = {
+    "subgoals": Kind(
+        SubGoal, SubGoalForm, gettext_lazy("Sub-goals"), gettext_lazy("Add a sub-goal"), "target"
+    ),
+    "indicators": Kind(
+        Indicator, IndicatorForm, gettext_lazy("Figures"), gettext_lazy("Add a figure"), "target"
+    ),
+    "funding": Kind(
+        FundingDecision,
+        FundingForm,
+        gettext_lazy("Funding decisions"),
+        gettext_lazy("Add a funding decision"),
+        "coin",
+    ),
+    "documents": Kind(
+        Document, DocumentForm, gettext_lazy("Documents"), gettext_lazy("Add a document"), "doc"
+    ),
+}
+
+
+def edit(request, slug):
+    """The initiative's own fields. Two people who change the same field are shown both versions."""
+    initiative = get_object_or_404(Initiative.objects.led_by(request.user), slug=slug)
+    form = _form(request, InitiativeForm, initiative, initiative)
+    conflicts = []
+    if request.method == "POST" and form.is_valid():
+        conflicts = _save(form, initiative)
+        if conflicts is None:
+            messages.success(request, _("The initiative is saved and shown."))
+            return redirect(initiative)
+    parts = [
+        (slug, kind, editing.own_records(initiative, kind.model)[:MOST_LISTED])
+        for slug, kind in KINDS.items()
+    ]
+    context = {"initiative": initiative, "form": form, "conflicts": conflicts, "parts": parts}
+    return render(request, "initiatives/edit.html", context, status=409 if conflicts else 200)
+
+
+def edit_part(request, slug, kind, part=None):
+    """Add a record that belongs to the initiative, or edit one."""
+    if kind not in KINDS:
+        raise Http404
+    initiative = get_object_or_404(Initiative.objects.led_by(request.user), slug=slug)
+    model = KINDS[kind].model
+    record = (
+        get_object_or_404(editing.own_records(initiative, model), slug=part)
+        if part
+        else model(initiative=initiative)
+    )
+    form = _form(request, KINDS[kind].form, record, initiative)
+    conflicts = []
+    if request.method == "POST" and form.is_valid():
+        conflicts = _save(form, record)
+        if conflicts is None:
+            messages.success(request, _("It is saved and shown."))
+            return redirect("initiatives:edit", initiative.slug)
+    context = {
+        "initiative": initiative,
+        "record": record,
+        "form": form,
+        "kind": KINDS[kind],
+        "conflicts": conflicts,
+        "values": record.values.select_related("source") if part and model is Indicator else None,
+    }
+    return render(request, "initiatives/edit_part.html", context, status=409 if conflicts else 200)
+
+
+def add_value(request, slug, part):
+    """A new dated value of a figure. Earlier ones stay and are shown beside."""
+    initiative = get_object_or_404(Initiative.objects.led_by(request.user), slug=slug)
+    indicator = get_object_or_404(editing.own_records(initiative, Indicator), slug=part)
+    form = IndicatorValueForm(
+        request.POST or None,
+        instance=IndicatorValue(indicator=indicator),
+        initiative=initiative,
+        by=request.user,
+    )
+    if request.method == "POST" and form.is_valid() and _add_value(form, indicator, initiative):
+        messages.success(request, _("The value is saved. Earlier values stay."))
+        return redirect("initiatives:edit", initiative.slug)
+    context = {
+        "initiative": initiative,
+        "indicator": indicator,
+        "form": form,
+        "values": indicator.values.select_related("source"),
+    }
+    return render(request, "initiatives/add_value.html", context)
+
+
+def _form(request, form_class, record, initiative):
+    initial = {"version": version_of(record)} if record.pk else {}
+    return form_class(
+        request.POST or None, instance=record, initial=initial, initiative=initiative, by=request.user
+    )
+
+
+def _save(form, record):
+    """None when all is saved, the conflicts when somebody was quicker, [] when the form has errors."""
+    try:
+        if record.pk:
+            editing.save_record(record, values=form.values, version=form.cleaned_data["version"])
+        else:
+            editing.add_record(record, values=form.values)
+    except editing.EditedByTwoError as error:
+        return _show_both(form, record, error)
+    except ValidationError as error:
+        _tell(form, error)
+        return []
+    return None
+
+
+def _show_both(form, record, error):
+    """The form keeps what this person wrote; what they left alone shows what the other saved."""
+    saved = model_to_dict(record, fields=error.untouched)
+    form.data = form.data.copy()
+    form.data["version"] = version_of(record)
+    for name, value in saved.items():
+        value = form.fields[name].prepare_value(value)
+        if isinstance(value, list | tuple):
+            form.data.setlist(name, value)
+        else:
+            form.data[name] = "" if value is None else value
+    return [(form[conflict.field], conflict) for conflict in error.conflicts]
+
+
+def _add_value(form, indicator, initiative):
+    values = form.values
+    try:
+        editing.add_value(
+            indicator,
+            values=values,
+            source_title=form.cleaned_data["source_title"],
+            source_url=form.cleaned_data["source_url"],
+            publisher=str(initiative)[:200],
+        )
+    except ValidationError as error:
+        _tell(form, error)
+        return False
+    return True
+
+
+def _tell(form, error):
+    """What the record refuses, beside its field where the form has it."""
+    fields = getattr(error, "error_dict", {"__all__": error.error_list})
+    for name, errors in fields.items():
+        form.add_error(name if name in form.fields else None, errors)
