@@ -50,6 +50,8 @@ def demo_surroundings():
     """As in production, but for plain HTTP on this machine. The port comes first: it fails most often."""
     require_free_port(int(os.environ.get("PORT") or 8000))
     os.environ.update(DEBUG="0", ALLOW_DEMO_ACCOUNTS="1")
+    # Whoever tries the demo has no second factor at hand; SECOND_FACTOR=1 asks for it here too.
+    os.environ.setdefault("SECOND_FACTOR", "0")
     os.environ.setdefault("ALLOWED_HOSTS", "127.0.0.1,localhost,[::1]")
     keep_secret_key()
     return local_services.running(say=lambda line: print(line, flush=True))

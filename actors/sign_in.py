@@ -1,10 +1,100 @@
-"""How django-allauth behaves here."""
+"""How django-allauth behaves here: its letters, its second factor, and what it tells about addresses."""
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.forms import SignupForm
+from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.models import Authenticator
+from django import forms
+from django.conf import settings
+from django.contrib.auth.hashers import make_password
+from django.core.mail import EmailMultiAlternatives
+from django.template.loader import render_to_string
+from django.urls import translate_url
+from django.utils import translation
+from django.utils.translation import gettext_lazy as _
+
+from .languages import current_language
+from .models import Membership, User
+
+# The link of a letter of allauth stands under one of these names in its context.
+LINKS = ("activate_url", "password_reset_url", "signup_url")
+SECOND_FACTORS = [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
+
+
+class SignUpForm(SignupForm):
+    """The sign-up, with a name. An address that has an account is answered like a new one."""
+
+    field_order = ["email", "name", "password1"]
+
+    name = forms.CharField(
+        label=_("Name"),
+        max_length=150,
+        help_text=_("Shown to the colleagues in your organisation, and to others only if you agree."),
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
+    )
+
+    def try_save(self, request):
+        if self.account_already_exists:
+            # A new account costs the hashing of its password: without this the clock would tell which is new.
+            make_password(self.cleaned_data["password1"])
+        return super().try_save(request)
+
+    def custom_signup(self, request, user):
+        user.name = self.cleaned_data["name"].strip()
+        user.language = current_language()
+        user.save()
 
 
 class AccountAdapter(DefaultAccountAdapter):
-    """Accounts are made by administrators: nobody signs up by themselves."""
+    """Letters in the person's language and the portal's design."""
 
-    def is_open_for_signup(self, request):
+    def render_mail(self, template_prefix, email, context, headers=None):
+        """A letter made of `<prefix>_subject.txt` and the words in `<prefix>_message.txt`."""
+        address = email if isinstance(email, str) else email[0]
+        with translation.override(language_for(address)):
+            subject = " ".join(render_to_string(f"{template_prefix}_subject.txt", context).split())
+            words = render_to_string(f"{template_prefix}_message.txt", context).strip()
+            link = next((context[name] for name in LINKS if context.get(name)), "")
+            context = {
+                "language": translation.get_language(),
+                "subject": subject,
+                "words": words,
+                "paragraphs": words.split("\n\n"),
+                "code": context.get("code", ""),
+                "button_url": translate_url(link, translation.get_language()) if link else "",
+            }
+            text = render_to_string("account/email/letter.txt", context).strip() + "\n"
+            html = render_to_string("account/email/letter.html", context)
+        letter = EmailMultiAlternatives(subject, text, self.get_from_email(), [address], headers=headers)
+        letter.attach_alternative(html, "text/html")
+        return letter
+
+
+class SecondFactorAdapter(DefaultMFAAdapter):
+    def get_totp_issuer(self):
+        return str(_("The ATMP portal"))
+
+    def can_delete_authenticator(self, authenticator):
+        """Whoever must have a second factor keeps one: a new one is added before the old one goes."""
+        user = authenticator.user
+        others = Authenticator.objects.filter(user=user, type__in=SECOND_FACTORS).exclude(pk=authenticator.pk)
+        return others.exists() or not needs_second_factor(user)
+
+
+def needs_second_factor(user, now=None):
+    """Whether this person's rights call for a second factor: administrators, staff and reviewers."""
+    if not settings.SECOND_FACTOR or not user.is_authenticated:
         return False
+    if user.is_superuser or user.is_staff:
+        return True
+    return user.memberships.current(now).filter(role=Membership.Role.REVIEWER).exists()
+
+
+def has_second_factor(user):
+    return Authenticator.objects.filter(user=user, type__in=SECOND_FACTORS).exists()
+
+
+def language_for(email):
+    """The language that the owner of the address has chosen; for others that of the page."""
+    chosen = User.objects.filter(email__iexact=email).values_list("language", flat=True).first()
+    return chosen or current_language()

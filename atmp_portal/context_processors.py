@@ -1,10 +1,12 @@
-"""What every page needs: its twin in the other language, its part of the site, and whether somebody is signed in."""
+"""What every page needs: its twin in the other language, its part of the site, who is signed in."""
 
 from django.conf import settings
 from django.urls import translate_url
 from django.utils.functional import SimpleLazyObject
 
 from actors.languages import LANGUAGES
+
+from . import my_tasks
 
 
 def portal(request):
@@ -14,6 +16,7 @@ def portal(request):
         "section": match.app_name or match.url_name if match else "",
         "twins": SimpleLazyObject(lambda: twins_of(request.get_full_path())),
         "signed_in": settings.SESSION_COOKIE_NAME in request.COOKIES and request.user.is_authenticated,
+        "task_count": SimpleLazyObject(lambda: my_tasks.how_many(request.user)),
         "site_url": settings.SITE_URL,
     }
 

@@ -7,10 +7,11 @@ from django.urls import include, path
 
 from actors.api import actors_geojson
 from actors.urls import urlpatterns as actor_lists
+from actors.views.editing import logo
 from initiatives.urls import urlpatterns as initiative_lists
 from workshops.urls import urlpatterns as workshop_lists
 
-from . import health, initiative_page, partner_map, profiles, views, workshop_page
+from . import health, initiative_page, my_settings, my_tasks, partner_map, profiles, views, workshop_page
 
 admin.site.login = secure_admin_login(admin.site.login)
 
@@ -35,6 +36,7 @@ urlpatterns = [
     path("sitemap.xml", views.sitemap, name="sitemap"),
     path(".well-known/security.txt", views.security),
     path("api/v1/actors.geojson", actors_geojson, name="actors_geojson"),
+    path("logos/<slug:sha256>.png", logo, name="logo"),
     path("admin/", admin.site.urls),
     *i18n_patterns(
         path("", views.home, name="home"),
@@ -43,6 +45,10 @@ urlpatterns = [
         path("workshops/", include((workshop_pages, "workshops"))),
         path("actions/", include("workshops.action_urls")),
         path("competence/", include("competence.urls")),
+        path("me/", my_tasks.me, name="me"),
+        path("me/settings/", my_settings.my_settings, name="my_settings"),
+        path("me/data/", my_settings.export_me, name="export_me"),
+        path("me/erase/", my_settings.erase_me, name="erase_me"),
         path("search/", views.search, name="search"),
         path("about/", views.about, name="about"),
         path("about/accessibility/", views.accessibility, name="accessibility"),

@@ -5,6 +5,8 @@ import os
 # Tests say what they need themselves: nothing of the machine's own environment may change their outcome.
 os.environ.update(SECRET_KEY="only-for-tests", ALLOWED_HOSTS="testserver,127.0.0.1,localhost", DEBUG="0")
 os.environ["SITE_URL"] = "http://testserver"
+# Tests of the second factor switch it on.
+os.environ["SECOND_FACTOR"] = "0"
 
 from atmp_portal.settings import *  # noqa: F403
 from atmp_portal.settings import STORAGES

@@ -3,6 +3,7 @@
 from django.contrib.auth.models import AbstractUser, BaseUserManager
 from django.db import models
 from django.db.models.functions import Lower
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from .sources import Language
@@ -28,7 +29,6 @@ class UserManager(BaseUserManager):
 
     def get_by_natural_key(self, email):
         return self.get(email=email.lower())
-
 
     def administrators(self):
         """People who may do everything, and whose letters tell what waits for an answer."""
@@ -65,6 +65,8 @@ class User(AbstractUser):
         ]
 
     def __str__(self):
+        if self.erased_at:
+            return gettext("An erased person")
         return self.name or self.email
 
     def clean(self):

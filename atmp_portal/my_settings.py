@@ -1,0 +1,83 @@
+"""What a person chooses about themselves, and their rights over their data."""
+
+from allauth.account.decorators import reauthentication_required
+from django.contrib import messages
+from django.contrib.auth import logout
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from actors import contacting
+from actors.forms.account import CONSENT, SettingsForm
+from actors.languages import current_language
+from initiatives import appointing
+
+from . import personal_data
+from .my_tasks import roles_of
+
+
+def my_settings(request):
+    roles = shown_roles(request.user, timezone.now())
+    form = SettingsForm(request.POST or None, instance=request.user, roles=roles)
+    if request.method == "POST" and form.is_valid():
+        save(form, roles, now=timezone.now())
+        messages.success(request, _("Saved."))
+        return redirect("my_settings")
+    return render(request, "me/settings.html", {"section": "me", "form": form})
+
+
+@transaction.atomic
+def save(form, roles, *, now):
+    form.save()
+    for name, (row, _label) in roles.items():
+        is_shown = form.cleaned_data[name]
+        if is_shown != row.is_shown:
+            room = contacting if name.startswith("membership") else appointing
+            if is_shown:
+                room.show(row, wording=str(CONSENT), language=current_language(), now=now)
+            else:
+                room.hide(row, now=now)
+
+
+def shown_roles(user, now):
+    """{name of the field: (membership or assignment, label)} of the roles in which a person can be shown."""
+    roles = roles_of(user, now)
+    label = _("Show me as contact person of %(name)s")
+    members = [membership for membership in roles.memberships if membership.role == "member"]
+    return {
+        f"membership_{membership.pk}": (membership, label % {"name": membership.actor})
+        for membership in members
+    } | {
+        f"assignment_{assignment.pk}": (assignment, label % {"name": assignment.initiative})
+        for assignment in roles.assignments
+    }
+
+
+@require_POST
+@reauthentication_required
+def export_me(request):
+    """Everything the portal holds about this person, as a file."""
+    response = HttpResponse(
+        personal_data.as_zip(personal_data.held_about(request.user)), content_type="application/zip"
+    )
+    response["Content-Disposition"] = 'attachment; filename="atmp-portal-my-data.zip"'
+    return response
+
+
+@reauthentication_required(allow_get=True)
+def erase_me(request):
+    """What erasing means, and the button that does it."""
+    if request.method == "POST":
+        try:
+            personal_data.erase(request.user, now=timezone.now())
+        except ValidationError as error:
+            messages.error(request, error.messages[0])
+            return redirect("erase_me")
+        logout(request)
+        return redirect("home")
+    alone = personal_data.only_main_contact_of(request.user, now=timezone.now())
+    return render(request, "me/erase.html", {"section": "me", "alone": alone})

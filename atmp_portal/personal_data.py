@@ -1,0 +1,77 @@
+"""Everything the portal holds about a person, room by room: shown, and erased."""
+
+import io
+import json
+import zipfile
+
+from django.core.exceptions import ValidationError
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from actors import personal_data as in_actors
+from actors.models import Actor, User
+from initiatives import personal_data as in_initiatives
+from outbox import personal_data as in_outbox
+from workshops import personal_data as in_workshops
+
+
+def held_about(user):
+    """{name of a list: rows}, from every room."""
+    letters = {"letters": []}
+    for address in sorted(in_actors.addresses_of(user)):
+        letters["letters"] += in_outbox.held_about(address)["letters"]
+    return (
+        in_actors.held_about(user)
+        | in_initiatives.held_about(user)
+        | in_workshops.held_about(user)
+        | letters
+        | {"history": in_actors.history_of(user)}
+    )
+
+
+def as_zip(held):
+    """The bytes of a ZIP with one JSON file for each list."""
+    archive = io.BytesIO()
+    with zipfile.ZipFile(archive, "w", zipfile.ZIP_DEFLATED) as file:
+        for name, rows in held.items():
+            file.writestr(
+                f"{name}.json", json.dumps(rows, cls=DjangoJSONEncoder, ensure_ascii=False, indent=2)
+            )
+    return archive.getvalue()
+
+
+@transaction.atomic
+def erase(user, *, now):
+    """Take the person's name and addresses out of rows, history, letters and files; close the account.
+
+    Raises ValidationError for the last administrator, without whom nobody could run the portal, and for
+    somebody erased before.
+    """
+    user = User.objects.select_for_update().get(pk=user.pk)
+    if user.erased_at:
+        raise ValidationError(_("This person has been erased already."))
+    if user.is_administrator and not User.objects.administrators().exclude(pk=user.pk).exists():
+        raise ValidationError(_("Make somebody else administrator first: you are the only one."))
+    addresses = in_actors.addresses_of(user)
+    traces = in_outbox.traces_of(*addresses, user.name)
+    in_workshops.erase(clear(traces))
+    in_initiatives.erase(user, traces, now=now)
+    pseudonym = in_actors.erase(user, traces, now=now)
+    in_outbox.erase(traces, address=pseudonym)
+    return user
+
+
+def clear(traces):
+    """Those that can mean nobody else: in what everybody reads, a first name alone stays."""
+    return [trace for trace in traces if "@" in trace or " " in trace]
+
+
+def only_main_contact_of(user, *, now):
+    """Actors for which nobody would answer without this person."""
+    memberships = user.memberships.main_contacts(now)
+    return [
+        actor
+        for actor in Actor.objects.filter(memberships__in=memberships).distinct()
+        if not actor.memberships.main_contacts(now).exclude(user=user).exists()
+    ]
