@@ -16,4 +16,5 @@ def give_consent(user, *, purpose, about, wording, language, now):
 
 def withdraw_consent(user, *, purpose, about, now):
     """Take a consent back; nothing happens where there is none."""
-    Consent.objects.filter(user=user, purpose=purpose, about=about, withdrawn_at=None).update(withdrawn_at=now)
+    running = Consent.objects.filter(user=user, purpose=purpose, about=about, withdrawn_at=None)
+    running.update(withdrawn_at=now)

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from . import contacting
 from .forms.profiles import ContactForm
+from .kept_pages import reader_of
 
 
 def contact_page(request, *, recipient, people, is_answered):
@@ -15,8 +16,8 @@ def contact_page(request, *, recipient, people, is_answered):
     `recipient` is the actor or initiative; `is_answered` says whether the people are its own, and not the
     administrators.
     """
-    is_known = request.user.is_authenticated
-    initial = {"name": request.user.name, "email": request.user.email} if is_known else {}
+    reader = reader_of(request)
+    initial = {"name": reader.name, "email": reader.email} if reader else {}
     form = ContactForm(request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid() and _send(request, form, recipient, people):
         return redirect(f"{request.path}?sent=1")

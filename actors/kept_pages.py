@@ -4,6 +4,19 @@ It stands here because every app with public pages stands on this one, and becau
 safe, the content version, is counted here.
 """
 
+from django.conf import settings
+
+
+def reader_of(request):
+    """The person who has signed in, or None for a visitor, whose answer may be kept.
+
+    A kept page asks here and not `request.user`: looking for the user of somebody without a session would
+    make the answer depend on cookies.
+    """
+    if settings.SESSION_COOKIE_NAME in request.COOKIES and request.user.is_authenticated:
+        return request.user
+    return None
+
 
 def kept_page(view):
     """Mark a view whose GET answer to visitors depends on nothing but its address, the content and the date.

@@ -1,12 +1,13 @@
 """Taking in a logo: whatever arrives is decoded and drawn anew, so that only pixels are kept."""
 
 import hashlib
-import warnings
+import struct
 from io import BytesIO
+from typing import NamedTuple
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
-from PIL import Image, UnidentifiedImageError
+from PIL import Image, ImageOps
 
 from .models import ActorLogo
 
@@ -15,41 +16,59 @@ MOST_BYTES = 2_000_000
 # A picture of more pixels than this is a bomb, or no logo.
 MOST_PIXELS = 20_000_000
 SHOWN_AT_MOST = (640, 320)
+# What Pillow raises for a file that only pretends to be a picture.
+UNREADABLE = (
+    OSError,
+    ValueError,
+    SyntaxError,
+    EOFError,
+    struct.error,
+    Image.DecompressionBombError,
+    Image.DecompressionBombWarning,
+)
 
 
-def keep_logo(actor, upload, *, now):
-    """Keep the picture as the actor's logo, at most 640 × 320 pixels, as PNG.
+class Drawn(NamedTuple):
+    """A picture as it is kept."""
 
-    Raises ValidationError for a file that is too large, or no PNG, JPEG or WebP.
+    png: bytes
+    width: int
+    height: int
+
+
+def redraw(upload):
+    """The uploaded picture as a PNG of at most 640 × 320 pixels, without anything that came with it.
+
+    Raises ValidationError for a file that is too large, or no PNG, JPEG or WebP by its content.
     """
-    png, size = redraw(upload)
+    if upload.size > MOST_BYTES:
+        raise ValidationError(_("The file is larger than 2 MB."))
+    try:
+        picture = Image.open(upload, formats=FORMATS)
+        if picture.width * picture.height > MOST_PIXELS:
+            raise ValidationError(_("The picture has too many pixels."))
+        picture = ImageOps.exif_transpose(picture).convert("RGBA")
+    except UNREADABLE as error:
+        raise ValidationError(_("Choose a picture in the format PNG, JPEG or WebP.")) from error
+    picture.thumbnail(SHOWN_AT_MOST)
+    # A new canvas: profiles, comments and positions that the file carried stay behind.
+    canvas = Image.new("RGBA", picture.size)
+    canvas.paste(picture)
+    drawn = BytesIO()
+    canvas.save(drawn, "PNG", optimize=True)
+    return Drawn(drawn.getvalue(), *canvas.size)
+
+
+def keep_logo(actor, drawn, *, now):
+    """Keep what `redraw` made as the actor's logo, instead of the one it had."""
     logo, _created = ActorLogo.objects.update_or_create(
         actor=actor,
         defaults={
-            "png": png,
-            "sha256": hashlib.sha256(png).hexdigest(),
-            "width": size[0],
-            "height": size[1],
+            "png": drawn.png,
+            "sha256": hashlib.sha256(drawn.png).hexdigest(),
+            "width": drawn.width,
+            "height": drawn.height,
             "uploaded_at": now,
         },
     )
     return logo
-
-
-def redraw(upload):
-    """The bytes of a PNG with the pixels of the uploaded picture, and its size."""
-    if upload.size > MOST_BYTES:
-        raise ValidationError(_("The file is larger than 2 MB."))
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("error", Image.DecompressionBombWarning)
-            picture = Image.open(upload, formats=FORMATS)
-            if picture.width * picture.height > MOST_PIXELS:
-                raise ValidationError(_("The picture has too many pixels."))
-            picture = picture.convert("RGBA")
-    except (UnidentifiedImageError, OSError, ValueError, Image.DecompressionBombWarning) as error:
-        raise ValidationError(_("Choose a picture in the format PNG, JPEG or WebP.")) from error
-    picture.thumbnail(SHOWN_AT_MOST)
-    drawn = BytesIO()
-    picture.save(drawn, "PNG", optimize=True)
-    return drawn.getvalue(), picture.size

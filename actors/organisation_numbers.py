@@ -11,6 +11,11 @@ import re
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
+# A date of birth, or one with 60 added to its day (samordningsnummer), and four digits. Ten digits that
+# begin with 07 are a telephone number: nobody born in 2007 trades yet.
+PERSONAL = re.compile(
+    r"(?<!\d)(?:(?:19|20)|(?!07))(\d{2}(?:0[1-9]|1[0-2])(?:[06][1-9]|[1278]\d|[39][01]))[- +]?(\d{4})(?!\d)"
+)
 SHAPE = re.compile(r"^(?:16|19|20)?(\d{6})[- +]?(\d{4})$")
 
 
@@ -41,3 +46,11 @@ def has_valid_checksum(digits):
     """Luhn: every other digit doubled from the first, the digits of the products summed."""
     products = [int(digit) * (2 - place % 2) for place, digit in enumerate(digits)]
     return sum(product // 10 + product % 10 for product in products) % 10 == 0
+
+
+def refuse_personal_numbers(text):
+    """Raise ValidationError where a text holds what can only be somebody's personal identity number."""
+    if any(has_valid_checksum(birth + rest) for birth, rest in PERSONAL.findall(text)):
+        raise ValidationError(
+            _("Take the personal identity number out: the portal does not store those."), code="personal"
+        )

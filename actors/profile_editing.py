@@ -1,5 +1,10 @@
-"""Changing an actor's profile so that nobody's work is lost, and changes that an administrator looks at first."""
+"""Changing an actor's profile so that nobody's work is lost, and changes an administrator looks at first.
 
+A form carries the version it was opened with. What a person left as it was keeps what others wrote
+since; where both changed the same field, the second is shown both versions.
+"""
+
+from copy import copy
 from dataclasses import dataclass
 
 from django.conf import settings
@@ -18,6 +23,12 @@ from .models import Actor, ActorChange, Facility, User
 
 LIVE = ("aliases", "size", "summary_sv", "summary_en", "stages", "modalities", "website")
 GUARDED = ("name", "name_en", "kind", "country", "city", "county", "organisation_number")
+OF_A_FACILITY = (
+    "name", "name_en", "kind", "status", "capabilities", "gmp", "area_m2", "staff", "since", "city", "county",
+    "summary_sv", "summary_en",
+)  # fmt: skip
+# How far back somebody is looked for who changed a field.
+MOST_VERSIONS = 100
 
 
 @dataclass(frozen=True)
@@ -26,67 +37,98 @@ class Conflict:
 
     field: str
     theirs: object
+    mine: object
     by: str
     at: object
 
 
 class EditConflictError(Exception):
-    """Two people changed the same fields; `conflicts` says which, and what the other wrote."""
+    """Two people changed the same fields: `conflicts`. `mine` is all that this person changed, by field."""
 
-    def __init__(self, conflicts):
+    def __init__(self, conflicts, mine):
         super().__init__("changed by somebody else in the meantime")
         self.conflicts = conflicts
+        self.mine = mine
 
 
 def version_of(record):
-    """What a form carries to tell later whether the record has changed: the number of its last history row."""
-    latest = record.history.first()
+    """What a form carries to tell later whether the record has changed: its last history row's number."""
+    latest = record.history.order_by("-history_id").first()
     return str(latest.history_id) if latest else ""
+
+
+def changed_by_person(record, values, version):
+    """The values that differ from those the form was opened with.
+
+    Raises EditConflictError where somebody else has changed one of these fields since.
+    """
+    opened_with = record.history.filter(history_id=int(version) if version.isdecimal() else None).first()
+    changed = {
+        field: value
+        for field, value in values.items()
+        if opened_with is None or not is_same(getattr(opened_with, field), value)
+    }
+    conflicts = [
+        _conflict(record, field, value, version)
+        for field, value in changed.items()
+        if not is_same(getattr(record, field), value)
+        and (opened_with is None or not is_same(getattr(record, field), getattr(opened_with, field)))
+    ]
+    if conflicts:
+        raise EditConflictError(conflicts, changed)
+    return changed
+
+
+def is_same(one, other):
+    """Lists are sets here: the form gives them in the order of the closed list."""
+    if isinstance(one, list) and isinstance(other, list):
+        return sorted(one) == sorted(other)
+    return one == other
+
+
+def _conflict(record, field, value, version):
+    """Both versions, and whose history row brought the value that is saved now."""
+    saved, found = getattr(record, field), None
+    rows = record.history.select_related("history_user").order_by("-history_id")
+    if version.isdecimal():
+        rows = rows.filter(history_id__gt=int(version))
+    for row in rows[:MOST_VERSIONS]:
+        if found and not is_same(getattr(row, field), saved):
+            break
+        found = row
+    return Conflict(
+        field=field,
+        theirs=saved,
+        mine=value,
+        by=str(found.history_user or "") if found else "",
+        at=found.history_date if found else None,
+    )
 
 
 @transaction.atomic
 def save_profile(actor, *, values, version, by, now):
     """Save what this person changed in the form. Returns the actor, and the change that waits or None.
 
-    `values` are all fields of the form, `version` what `version_of` said when it was opened. Fields that
-    the person left as they were keep what others wrote since. Raises EditConflictError where both changed
-    the same field, ValidationError where the result is not allowed.
+    `values` are the fields of the form, `version` what `version_of` said when it was opened. Raises
+    EditConflictError where somebody else changed the same field, ValidationError where the result, or
+    what is to wait, is not allowed.
     """
-    actor = Actor.objects.select_for_update(of=("self",)).get(pk=actor.pk)
+    actor = _lock(actor)
+    values = {field: values[field] for field in LIVE + GUARDED if field in values}
     changed = changed_by_person(actor, values, version)
-    if conflicts := list(find_conflicts(actor, changed, version)):
-        raise EditConflictError(conflicts)
     for field in LIVE:
         if field in changed:
             setattr(actor, field, changed[field])
     guarded = {field: value for field, value in changed.items() if field in GUARDED}
+    # Checked now, so that the administrator is not asked for what cannot be.
+    asked_for = copy(actor)
+    apply_guarded(asked_for, guarded)
+    asked_for.full_clean()
     if by.is_administrator:
-        apply_guarded(actor, guarded)
-        guarded = {}
-    actor.full_clean()
-    actor.save()
+        actor, guarded = asked_for, {}
+    if changed.keys() - guarded.keys():
+        actor.save()
     return actor, ask_for_change(actor, guarded, by=by, now=now) if guarded else None
-
-
-def changed_by_person(actor, values, version):
-    """The fields whose value in the form differs from what the form was opened with."""
-    opened_with = actor.history.filter(history_id=version or None).first() or actor
-    return {
-        field: value
-        for field, value in values.items()
-        if field in LIVE + GUARDED and value != getattr(opened_with, field)
-    }
-
-
-def find_conflicts(actor, changed, version):
-    opened_with = actor.history.filter(history_id=version or None).first()
-    if opened_with is None:
-        return
-    latest = actor.history.select_related("history_user").first()
-    for field, value in changed.items():
-        now_saved = getattr(actor, field)
-        if now_saved not in (getattr(opened_with, field), value):
-            yield Conflict(field, now_saved, str(latest.history_user or ""), latest.history_date)
 
 
 def ask_for_change(actor, guarded, *, by, now):
@@ -106,9 +148,12 @@ def ask_for_change(actor, guarded, *, by, now):
 
 @transaction.atomic
 def approve_change(change, *, by, now):
-    """Make the change; the person who asked gets a letter."""
+    """Make the change; the person who asked gets a letter.
+
+    Raises ValidationError when somebody has answered already, or the change is no longer allowed.
+    """
     change = _answer(change, ActorChange.State.APPROVED, by=by, reason="", now=now)
-    actor = Actor.objects.select_for_update(of=("self",)).get(pk=change.actor_id)
+    actor = _lock(change.actor)
     apply_guarded(actor, change.new)
     actor.full_clean()
     actor.save()
@@ -118,6 +163,7 @@ def approve_change(change, *, by, now):
 
 @transaction.atomic
 def decline_change(change, *, by, reason, now):
+    """Leave the actor as it is; the person who asked gets a letter with the reason."""
     change = _answer(change, ActorChange.State.DECLINED, by=by, reason=reason, now=now)
     _write(change, "change_declined", change.requested_by)
     return change
@@ -128,22 +174,42 @@ def apply_guarded(actor, guarded):
     for field, value in guarded.items():
         setattr(actor, field, value)
     if "city" in guarded or "country" in guarded:
-        town = Actor.objects.on_the_map().filter(city=actor.city, country=actor.country).first()
-        actor.lat, actor.lon = (town.lat, town.lon) if town else (None, None)
+        actor.lat, actor.lon = Actor.objects.point_of_town(actor.city, actor.country)
 
 
 @transaction.atomic
-def save_facility(facility, *, now):
-    """Save a facility; a new one gets its slug, the day its status is true of, and its town's point."""
-    if not facility.pk:
-        facility.slug = free_slug(Facility, f"{facility.operator.slug} {facility.name}")
-        facility.country = facility.operator.country
+def save_facility(facility, *, values, version, now):
+    """Save a facility of its operator; a new one gets its slug. Its status is true of today.
+
+    Raises EditConflictError where somebody else changed the same field, ValidationError where the result
+    is not allowed.
+    """
+    # Two people who add one of the same name take turns, so that the second gets another slug.
+    operator = _lock(facility.operator)
+    values = {field: values[field] for field in OF_A_FACILITY if field in values}
+    if facility.pk:
+        facility = Facility.objects.select_for_update(of=("self",)).get(pk=facility.pk)
+        values = changed_by_person(facility, values, version)
+    else:
+        facility.slug = free_slug(Facility, f"{operator.slug} {values.get('name', '')}")
+        facility.country = operator.country
+    for field, value in values.items():
+        setattr(facility, field, value)
+    # How exactly a source stated the former figure says nothing about the new one.
+    if "area_m2" in values:
+        facility.area_qualifier = ""
+    if "staff" in values:
+        facility.staff_qualifier = ""
+    if "city" in values:
+        facility.lat, facility.lon = Actor.objects.point_of_town(facility.city, facility.country)
     facility.status_as_of = FuzzyDate.parse(timezone.localdate(now).isoformat())
-    town = Actor.objects.on_the_map().filter(city=facility.city, country=facility.country).first()
-    facility.lat, facility.lon = (town.lat, town.lon) if town and facility.city else (None, None)
     facility.full_clean()
     facility.save()
     return facility
+
+
+def _lock(actor):
+    return Actor.objects.select_for_update(of=("self",)).get(pk=actor.pk)
 
 
 def _answer(change, state, *, by, reason, now):

@@ -18,6 +18,7 @@ urlpatterns = [
     path("<slug:slug>/edit/", editing.edit, name="edit"),
     path("<slug:slug>/facilities/new/", editing.edit_facility, name="add_facility"),
     path("<slug:slug>/facilities/<slug:facility>/", editing.edit_facility, name="edit_facility"),
+    path("<slug:slug>/contact-person/", editing.show_me, name="show_me"),
     path("<slug:slug>/contact/", contact.contact, name="contact"),
     path("<slug:slug>/members/", members.members, name="members"),
     path("<slug:slug>/members/<int:pk>/main-contact/", members.hand_over, name="hand_over"),

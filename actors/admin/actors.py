@@ -46,7 +46,17 @@ class ActorAdmin(RecordAdmin):
     prepopulated_fields = {"slug": ["name"]}
     inlines = [Sites, Parts, Facilities, Affiliations]
     fieldsets = [
-        (None, {"fields": [("name", "name_en"), "aliases", ("kind", "size"), "part_of"]}),
+        (
+            None,
+            {
+                "fields": [
+                    ("name", "name_en"),
+                    "aliases",
+                    ("kind", "size"),
+                    ("organisation_number", "part_of"),
+                ]
+            },
+        ),
         (_("In words"), {"fields": [("summary_sv", "summary_en"), "tags", ("website", "ror")]}),
         (_("In the chain"), {"fields": [("stages", "modalities")]}),
         (_("Place"), {"fields": [("city", "county", "country"), ("lat", "lon")]}),

@@ -39,6 +39,17 @@ class LinesField(forms.CharField):
         return (initial or []) != self.to_python(data)
 
 
+class ProseField(forms.CharField):
+    """A longer text. Line breaks are kept as the rest of the house writes them."""
+
+    def __init__(self, *, rows, language="", **kwargs):
+        attributes = {"rows": rows} | ({"lang": language} if language else {})
+        super().__init__(widget=forms.Textarea(attrs=attributes), **kwargs)
+
+    def to_python(self, value):
+        return super().to_python(value).replace("\r\n", "\n")
+
+
 class ChosenListField(forms.MultipleChoiceField):
     """Several values of a closed list as checkboxes; they are kept in the order of the list."""
 

@@ -4,14 +4,51 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from ..editing.fields import ChosenListField
-from ..models import Application, Modality, Stage
-from ..organisation_numbers import clean_organisation_number
+from ..admission import WHOLE
+from ..editing.fields import ChosenListField, ProseField
+from ..models import Application, Country, Modality, Stage
+from ..organisation_numbers import clean_organisation_number, refuse_personal_numbers
+
+# Where somebody may write a number of their own without thinking of it.
+WORDS = {"name", "name_en", "city", "summary_sv", "summary_en", "motivation"}
+SUMMARY_HELP = _("Two or three sentences about what you do. They open your profile.")
 
 
-class OrganisationForm(forms.ModelForm):
+class StepForm(forms.ModelForm):
+    """A step whose right fields are kept even when others are wrong or missing."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for name in WHOLE[self.step]:
+            self.fields[name].required = True
+
+    def clean(self):
+        cleaned = super().clean()
+        for name in WORDS & cleaned.keys():
+            try:
+                refuse_personal_numbers(cleaned[name])
+            except ValidationError as error:
+                self.add_error(name, error)
+        return cleaned
+
+    def _post_clean(self):
+        """The row stays as it is: `admission.keep` saves what is right, and checks it."""
+
+    def kept_values(self):
+        """The columns that are filled in rightly; those that are wrong or missing keep what was saved."""
+        return {name: value for name, value in self.cleaned_data.items() if name in self._meta.fields}
+
+    def is_only_missing(self):
+        """Whether nothing is wrong but what has not been filled in yet."""
+        faults = [fault for found in self.errors.as_data().values() for fault in found]
+        return all(fault.code == "required" for fault in faults)
+
+
+class OrganisationForm(StepForm):
     """Who the organisation is."""
 
+    step = "organisation"
+    website = forms.URLField(label=_("Website"), max_length=500, required=False, assume_scheme="https")
     is_sole_trader = forms.BooleanField(
         label=_("We are a sole trader"),
         required=False,
@@ -23,14 +60,11 @@ class OrganisationForm(forms.ModelForm):
         fields = ["name", "name_en", "kind", "organisation_number", "website", "country", "city", "county"]
         help_texts = {
             "name": _("As in the register of companies or the decision that set it up."),
-            "organisation_number": _("Ten digits, such as 556012-5790. Foreign organisations leave it empty."),
+            "organisation_number": _(
+                "Ten digits, such as 556012-5790. Foreign organisations leave it empty."
+            ),
             "city": _("The town is shown on the map, never a street."),
         }
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        for name in ("name", "kind", "city"):
-            self.fields[name].required = True
 
     def clean_organisation_number(self):
         number = self.cleaned_data["organisation_number"]
@@ -38,18 +72,19 @@ class OrganisationForm(forms.ModelForm):
 
     def clean(self):
         cleaned = super().clean()
-        if cleaned.get("county") and cleaned.get("country") != "SE":
-            self.add_error("county", _("Only Swedish places have a county."))
-        if cleaned.get("country") == "SE" and not cleaned.get("county"):
-            self.add_error("county", _("Choose the county."))
+        if cleaned.get("country") != Country.SE:
+            cleaned["county"] = ""
+        elif not cleaned.get("county"):
+            self.add_error("county", ValidationError(_("Choose the county."), code="required"))
         if cleaned.get("is_sole_trader") and cleaned.get("organisation_number"):
             self.add_error("organisation_number", _("Leave it empty if you are a sole trader."))
         return cleaned
 
 
-class WorkForm(forms.ModelForm):
+class WorkForm(StepForm):
     """What it does in the field."""
 
+    step = "work"
     stages = ChosenListField(
         label=_("Steps in the chain, and supporting roles"), choices=Stage.choices, required=False
     )
@@ -59,38 +94,28 @@ class WorkForm(forms.ModelForm):
         model = Application
         fields = ["stages", "modalities"]
 
-    def clean_stages(self):
-        if not self.cleaned_data["stages"]:
-            raise ValidationError(_("Choose at least one."))
-        return self.cleaned_data["stages"]
 
-
-class AboutForm(forms.ModelForm):
+class AboutForm(StepForm):
     """What the profile says, and why it belongs here."""
+
+    step = "about"
+    summary_sv = ProseField(label=_("Summary in Swedish"), rows=4, language="sv", help_text=SUMMARY_HELP)
+    summary_en = ProseField(label=_("Summary in English"), rows=4, language="en", required=False)
+    motivation = ProseField(
+        label=_("Why you want to become a partner"), rows=5, help_text=_("Only the administrators read this.")
+    )
 
     class Meta:
         model = Application
         fields = ["summary_sv", "summary_en", "motivation"]
-        widgets = {
-            "summary_sv": forms.Textarea(attrs={"rows": 4, "lang": "sv"}),
-            "summary_en": forms.Textarea(attrs={"rows": 4, "lang": "en"}),
-            "motivation": forms.Textarea(attrs={"rows": 5}),
-        }
-        help_texts = {
-            "summary_sv": _("Two or three sentences about what you do. They open your profile."),
-            "motivation": _("Only the administrators read this."),
-        }
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.fields["summary_sv"].required = True
-        self.fields["motivation"].required = True
 
 
 class SendForm(forms.Form):
     """The last step: may we keep this, and is it true."""
 
-    accepts_rules = forms.BooleanField(label=_("We meet the conditions for partners, and what we wrote is true"))
+    accepts_rules = forms.BooleanField(
+        label=_("We meet the conditions for partners, and what we wrote is true")
+    )
     consents = forms.BooleanField(
         label=_(
             "The portal may keep my name and e-mail address as the contact of this organisation, so that "

@@ -1,5 +1,5 @@
-from .applications import ActorChange, Application
 from .actors import CHAIN, SUPPORTING_ROLES, Actor, ActorKind, ActorSite, Modality, Stage
+from .applications import ActorChange, Application
 from .consents import Consent
 from .content_version import ContentVersion
 from .facilities import Capability, Facility, Qualifier
@@ -11,6 +11,8 @@ from .sources import BasedFields, Basis, Citation, Language, Source, SourcedReco
 from .users import User
 
 __all__ = [
+    "CHAIN",
+    "SUPPORTING_ROLES",
     "Actor",
     "ActorChange",
     "ActorKind",
@@ -20,7 +22,6 @@ __all__ = [
     "Application",
     "BasedFields",
     "Basis",
-    "CHAIN",
     "Capability",
     "Citation",
     "Consent",
@@ -37,7 +38,6 @@ __all__ = [
     "Person",
     "Placed",
     "Qualifier",
-    "SUPPORTING_ROLES",
     "Source",
     "SourcedRecord",
     "Stage",

@@ -48,6 +48,8 @@ class Stage(models.TextChoices):
     POLICY = "policy", _("Policy")
 
 
+# The third digit of a legal person's number is 2 or more; in a personal identity number it is 0 or 1.
+ORGANISATION_NUMBER = r"^[0-9]{2}[2-9][0-9]{3}-[0-9]{4}$"
 CHAIN = list(Stage)[:6]
 SUPPORTING_ROLES = list(Stage)[6:]
 
@@ -68,6 +70,11 @@ class ActorQuerySet(SearchQuerySet):
 
     def on_the_map(self):
         return self.filter(lat__isnull=False)
+
+    def point_of_town(self, city, country):
+        """Latitude and longitude of a town that some actor is in already; (None, None) for another."""
+        found = self.on_the_map().filter(city=city, country=country).order_by("pk") if city else self.none()
+        return found.values_list("lat", "lon").first() or (None, None)
 
     def editable_by(self, user, now=None):
         """Actors whose profile this person may change: the members', and all for administrators."""
@@ -174,7 +181,7 @@ class Actor(SourcedRecord, BasedFields, Placed):
             one_of("confidence", Basis),
             models.CheckConstraint(
                 condition=models.Q(organisation_number="")
-                | models.Q(organisation_number__regex=r"^[0-9]{2}[2-9][0-9]{3}-[0-9]{4}$"),
+                | models.Q(organisation_number__regex=ORGANISATION_NUMBER),
                 name="actors_actor_organisation_number",
                 violation_error_message=_("Write an organisation number, never a personal identity number."),
             ),

@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from ..constraints import all_of, one_of
-from .actors import Actor, ActorKind, Modality, Stage
+from .actors import ORGANISATION_NUMBER, Actor, ActorKind, Modality, Stage
 from .places import Country, County
 from .users import User
 
@@ -29,6 +29,14 @@ class ApplicationQuerySet(models.QuerySet):
     def waiting(self):
         """Those that wait for an administrator, the oldest first."""
         return self.filter(state="submitted").order_by("submitted_at", "pk")
+
+    def unanswered(self):
+        """Those that can still be withdrawn."""
+        return self.filter(state__in=["draft", "submitted", "more_asked"])
+
+    def answered(self):
+        """Those that no longer wait for an administrator, the latest answer first."""
+        return self.exclude(state__in=["draft", "submitted"]).order_by("-decided_at", "-pk")
 
 
 class Application(models.Model):
@@ -85,6 +93,11 @@ class Application(models.Model):
             one_of("state", ApplicationState),
             one_of("kind", ActorKind),
             one_of("county", County),
+            models.CheckConstraint(
+                condition=Q(organisation_number="") | Q(organisation_number__regex=ORGANISATION_NUMBER),
+                name="actors_application_organisation_number",
+                violation_error_message=_("Write an organisation number, never a personal identity number."),
+            ),
             all_of("stages", Stage),
             all_of("modalities", Modality),
             models.CheckConstraint(
@@ -113,6 +126,11 @@ class Application(models.Model):
         return self.state in (self.State.DRAFT, self.State.MORE_ASKED)
 
     @property
+    def is_unanswered(self):
+        """Whether it can still be withdrawn; a person has one such application at most."""
+        return self.is_open or self.state == self.State.SUBMITTED
+
+    @property
     def stage_choices(self):
         return [stage for stage in Stage if stage.value in self.stages]
 
@@ -125,6 +143,12 @@ class ChangeState(models.TextChoices):
     PENDING = "pending", _("Waiting")
     APPROVED = "approved", _("Approved")
     DECLINED = "declined", _("Declined")
+
+
+class ActorChangeQuerySet(models.QuerySet):
+    def waiting(self):
+        """Those that wait for an administrator, the oldest first."""
+        return self.filter(state="pending").order_by("requested_at", "pk")
 
 
 class ActorChange(models.Model):
@@ -143,6 +167,8 @@ class ActorChange(models.Model):
     )
     decided_at = models.DateTimeField(_("answered"), null=True, blank=True)
     reason = models.TextField(_("reason"), blank=True)
+
+    objects = ActorChangeQuerySet.as_manager()
 
     class Meta:
         ordering = ["-requested_at", "pk"]
@@ -172,8 +198,17 @@ class ActorChange(models.Model):
 
     @property
     def rows(self):
-        """For a table: the name of each field, its old and its new value."""
+        """For a table: the name of each field, its old and its new value in words."""
+        columns = [Actor._meta.get_field(field) for field in self.new]
         return [
-            (Actor._meta.get_field(field).verbose_name, self.old.get(field, ""), value)
-            for field, value in self.new.items()
+            (
+                column.verbose_name,
+                _label(column, self.old.get(column.name)),
+                _label(column, self.new[column.name]),
+            )
+            for column in columns
         ]
+
+
+def _label(column, value):
+    return dict(column.flatchoices).get(value, value) or "–"

@@ -12,10 +12,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from .. import admission
-from ..consent import give_consent
 from ..forms.applications import AboutForm, AnswerForm, OrganisationForm, SendForm, WorkForm
+from ..kept_pages import reader_of
 from ..languages import current_language
-from ..models import Application, Consent
+from ..models import Application
 from ..paging import paged
 
 STEPS = {"organisation": OrganisationForm, "work": WorkForm, "about": AboutForm}
@@ -31,69 +31,88 @@ STEP_NAMES = {
 @login_not_required
 def apply(request):
     """The conditions for partners; for somebody signed in, where their application stands."""
-    is_signed_in = request.user.is_authenticated
-    mine = Application.objects.filter(applicant=request.user)[:5] if is_signed_in else []
+    reader = reader_of(request)
+    mine = reader.applications.all()[:5] if reader else []
     return render(
         request,
         "actors/apply.html",
-        {"applications": mine, "open": next((found for found in mine if found.is_open), None)},
+        {"applications": mine, "may_begin": not any(found.is_unanswered for found in mine)},
     )
 
 
 def step(request, name):
-    """One step of the form. It is saved as far as it is filled in, so that nothing is lost by leaving."""
+    """One step of the form. What is filled in rightly is kept, also where something else is wrong."""
     if name not in STEPS:
         raise Http404
-    application = Application.objects.filter(applicant=request.user).open().first()
-    application = application or Application(applicant=request.user)
+    mine = request.user.applications
+    if mine.waiting().exists():
+        messages.info(request, _("Your application waits for its answer."))
+        return redirect("actors:apply")
+    application = mine.open().first() or Application(applicant=request.user)
     form = STEPS[name](request.POST or None, instance=application)
-    if request.method == "POST" and form.is_valid():
-        form.save()
-        messages.success(request, _("Saved."))
-        return redirect("actors:apply_review" if name == "about" else "actors:apply_step", *_after(name))
-    return render(request, f"actors/apply_{name}.html", _steps(name) | {"form": form, "application": application})
+    if request.method == "POST" and (leads_on := _keep(request, form)):
+        return redirect(*leads_on)
+    context = _steps(name, application) | {"form": form, "application": application}
+    return render(request, f"actors/apply_{name}.html", context)
+
+
+def _keep(request, form):
+    """Save what is right; where to go when nothing is wrong, or only missing and the person leaves."""
+    is_whole = form.is_valid()
+    try:
+        admission.keep(request.user, form.kept_values())
+    except ValidationError as error:
+        form.add_error(None, error)
+        return None
+    if "leave" in request.POST and form.is_only_missing():
+        messages.success(request, _("Saved. Come back when you like."))
+        return ["actors:apply"]
+    return _after(form) if is_whole else None
 
 
 def review(request):
     """Everything at a glance, organisations that may be the same, and the button that sends it."""
-    application = get_object_or_404(Application.objects.filter(applicant=request.user).open())
-    missing = admission.missing(application)
+    application = get_object_or_404(request.user.applications.open())
     form = SendForm(request.POST or None)
     if request.method == "POST" and form.is_valid() and _send(request, application, form):
         return redirect("actors:apply")
     context = {
         "form": form,
         "application": application,
-        "missing": [Application._meta.get_field(name).verbose_name for name in missing],
+        "missing": [
+            (step, field, Application._meta.get_field(field).verbose_name)
+            for step in STEPS
+            for field in admission.missing(application, step)
+        ],
         "alike": admission.alike(application) if application.name else [],
     }
-    return render(request, "actors/apply_review.html", _steps("review") | context)
+    return render(request, "actors/apply_review.html", _steps("review", application) | context)
 
 
 def _send(request, application, form):
-    now = timezone.now()
     try:
-        admission.submit(application, now=now)
+        admission.submit(
+            application,
+            wording=str(form.fields["consents"].label),
+            language=current_language(),
+            now=timezone.now(),
+        )
     except ValidationError as error:
         form.add_error(None, error)
         return False
-    give_consent(
-        request.user,
-        purpose=Consent.Purpose.APPLICATION,
-        about=f"actors.application/{application.pk}",
-        wording=str(form.fields["consents"].label),
-        language=current_language(),
-        now=now,
-    )
     messages.success(request, _("The application is sent. You get a letter as soon as it is answered."))
     return True
 
 
 @require_POST
 def withdraw(request):
-    mine = Application.objects.filter(applicant=request.user, state__in=["draft", "submitted", "more_asked"])
-    admission.withdraw(get_object_or_404(mine), now=timezone.now())
-    messages.success(request, _("The application is withdrawn."))
+    application = get_object_or_404(request.user.applications.unanswered())
+    try:
+        admission.withdraw(application, now=timezone.now())
+    except ValidationError as error:
+        messages.error(request, error.messages[0])
+    else:
+        messages.success(request, _("The application is withdrawn."))
     return redirect("actors:apply")
 
 
@@ -101,13 +120,13 @@ def applications(request):
     """The administrators' queue, what waits first."""
     if not request.user.is_administrator:
         raise Http404
-    answered = Application.objects.exclude(state__in=["draft", "submitted"]).select_related("applicant")
+    answered = Application.objects.answered().select_related("applicant")
     return render(
         request,
         "actors/applications.html",
         {
             "waiting": Application.objects.waiting().select_related("applicant")[:100],
-            "page": paged(answered.order_by("-decided_at", "-pk"), request.GET),
+            "page": paged(answered, request.GET),
         },
     )
 
@@ -116,7 +135,9 @@ def application(request, pk):
     """One application, organisations that may be the same, and the answer."""
     if not request.user.is_administrator:
         raise Http404
-    found = get_object_or_404(Application.objects.exclude(state="draft").select_related("applicant", "actor"), pk=pk)
+    found = get_object_or_404(
+        Application.objects.exclude(state="draft").select_related("applicant", "actor"), pk=pk
+    )
     form = AnswerForm(request.POST or None)
     if request.method == "POST" and form.is_valid() and _answer(request, found, form):
         return redirect("actors:applications")
@@ -142,11 +163,17 @@ def _answer(request, application, form):
     return True
 
 
-def _steps(current):
-    """For the list of steps beside the form."""
-    return {"steps": list(STEP_NAMES.items()), "current": current}
+def _steps(current, application):
+    """For the list of steps beside the form: address, name, and whether nothing is missing in it."""
+    steps = [
+        (name, label, name in STEPS and not admission.missing(application, name))
+        for name, label in STEP_NAMES.items()
+    ]
+    return {"steps": steps, "current": current}
 
 
-def _after(name):
-    names = list(STEPS)
-    return names[names.index(name) + 1 :][:1]
+def _after(form):
+    following = list(STEPS.values())[list(STEPS.values()).index(type(form)) + 1 :]
+    if not following:
+        return ["actors:apply_review"]
+    return ["actors:apply_step", next(name for name, step in STEPS.items() if step is following[0])]

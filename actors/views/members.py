@@ -16,7 +16,7 @@ from ..models import Actor, Membership
 from ..paging import paged
 
 # Where the secret of an invitation waits while somebody signs in: never in an address that is passed on.
-SECRET = "invitation"
+SECRET = "invitation"  # noqa: S105  the name of a place, not what is in it
 
 
 def members(request, slug):

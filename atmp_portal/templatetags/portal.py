@@ -159,6 +159,15 @@ def lang_of(record, field):
     return text_of(record, field).language
 
 
+@register.filter
+def shown(value, field):
+    """What a field of a form holds, as people read it: words of choices, lists with commas, – for nothing."""
+    labels = {str(choice): label for choice, label in getattr(field.field, "choices", ()) if choice}
+    values = value if isinstance(value, list | tuple) else [value]
+    words = [str(labels.get(str(one), one)) for one in values if one not in (None, "")]
+    return ", ".join(words) or "–"
+
+
 # — numbers and dates —
 
 
