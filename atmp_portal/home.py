@@ -15,7 +15,7 @@ from actors.fuzzy_dates import FuzzyDate
 from actors.models import CHAIN, ActorKind, Qualifier
 from competence.models import ListedCompetence, Release
 from initiatives.models import Indicator, Obligation, Unit
-from workshops.models import Event, Workshop
+from workshops.models import Event, NewsPost, Workshop
 
 from .drawn_figures import bar_parts, dot_field, rank_columns
 from .drawn_map import HERO, drawn_map
@@ -35,6 +35,7 @@ RECRUITMENT = (
 PEOPLE_PER_DOT = 5
 LATEST_OF_A_KIND = 2
 AGENDA_LENGTH = 6
+LATEST_NEWS = 3
 
 
 # — the hero —
@@ -187,6 +188,14 @@ def event_items(events):
         )
         for event in events
     ]
+
+
+# — news —
+
+
+def news():
+    """The latest posts with what they are about."""
+    return NewsPost.objects.published().with_subjects()[:LATEST_NEWS]
 
 
 # — who works where in the chain —

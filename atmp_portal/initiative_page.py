@@ -9,10 +9,20 @@ from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from actors.kept_pages import kept_page
+from actors.kept_pages import kept_page, reader_of
 from actors.languages import in_language
-from initiatives.models import FundingDecision, Indicator, Initiative, Partnership, Requirement, SubGoal
-from workshops.models import Event, FollowUpAction, Workshop
+from actors.models import Actor
+from initiatives.models import (
+    Assignment,
+    FundingDecision,
+    Indicator,
+    Initiative,
+    Joining,
+    Partnership,
+    Requirement,
+    SubGoal,
+)
+from workshops.models import Event, FollowUpAction, NewsPost, Workshop
 
 from .drawn_columns import columns_of
 
@@ -29,6 +39,19 @@ class Report(NamedTuple):
 
     requirement: Requirement
     is_past: bool
+
+
+class Deeds(NamedTuple):
+    """What somebody who has signed in may do on the page; a visitor sees none of it."""
+
+    is_lead: bool
+    is_coordinator: bool
+    can_join: bool
+    has_partners: bool
+    waiting: list
+
+
+LATEST_NEWS = 5
 
 
 @require_safe
@@ -50,7 +73,10 @@ def initiative(request, slug):
         {
             "initiative": record,
             "summary": in_language(record, "summary") or in_language(record, "objective"),
-            "roles": _roles(record),
+            "roles": _roles(record, today),
+            "partners": [row for row in record.partnerships.all() if not row.has_ended(today)],
+            "former_partners": [row for row in record.partnerships.all() if row.has_ended(today)],
+            "deeds": _deeds(record, reader_of(request)),
             "granted": granted(decisions),
             "decided": min((row.decided for row in decisions if row.decided), default=None),
             "money": _whole_with_parts(decisions),
@@ -86,6 +112,12 @@ def _around_an_initiative():
     return [
         "children",
         Prefetch("partnerships", Partnership.objects.select_related("actor")),
+        Prefetch(
+            "assignments",
+            Assignment.objects.contact_persons().exclude(user__name="").select_related("user"),
+            to_attr="contact_persons",
+        ),
+        Prefetch("news", NewsPost.objects.published()[:LATEST_NEWS], to_attr="latest_news"),
         "people__affiliations__actor",
         "facilities__operator",
         Prefetch("funding", decisions),
@@ -106,11 +138,28 @@ def _around_an_initiative():
     ]
 
 
-def _roles(initiative):
-    """{kind of role: [partnership]}, for the facts above the table of all of them."""
+def _deeds(initiative, reader):
+    """The `Deeds` of the person who reads, or None for a visitor."""
+    if reader is None:
+        return None
+    own = Actor.objects.editable_by(reader)
+    return Deeds(
+        is_lead=Initiative.objects.led_by(reader).filter(pk=initiative.pk).exists(),
+        is_coordinator=Initiative.objects.coordinated_by(reader).filter(pk=initiative.pk).exists(),
+        can_join=own.exists(),
+        has_partners=Partnership.objects.endable_by(reader).filter(initiative=initiative).exists(),
+        waiting=list(
+            Joining.objects.answerable_by(reader).filter(initiative=initiative).select_related("actor")[:20]
+        ),
+    )
+
+
+def _roles(initiative, today):
+    """{kind of role: [partnership that has not ended]}, for the facts above the table of all of them."""
     roles = defaultdict(list)
     for partnership in initiative.partnerships.all():
-        roles[partnership.kind].append(partnership)
+        if not partnership.has_ended(today):
+            roles[partnership.kind].append(partnership)
     return dict(roles)
 
 

@@ -9,13 +9,16 @@ from django.utils import timezone
 from django.utils.translation import pgettext
 from django.views.decorators.http import require_safe
 
-from actors.kept_pages import kept_page
+from actors import contacting
+from actors.kept_pages import kept_page, reader_of
 from actors.languages import in_language
-from actors.models import Actor
+from actors.models import Actor, ActorLogo
 from initiatives.models import FundingDecision, Partnership, Requirement
-from workshops.models import Event, Workshop
+from workshops.models import Event, NewsPost, Workshop
 
 from .ego_network import network_of
+
+LATEST_NEWS = 5
 
 
 class MoneyRow(NamedTuple):
@@ -51,10 +54,23 @@ def actor(request, slug):
             "network": network_of(record),
             "attendances": _attendances(record, timezone.now()),
             "events": _events(record, timezone.localdate()),
+            "logo": ActorLogo.objects.filter(actor=record).defer("png").first(),
+            "contact_persons": contacting.shown_people(record, now=timezone.now()),
             "money": _money(record),
             "today": timezone.localdate(),
+            **_rights(reader_of(request), record),
         },
     )
+
+
+def _rights(reader, actor):
+    """What somebody who has signed in may do with the actor; a visitor's page is kept and asks nothing."""
+    if reader is None:
+        return {}
+    return {
+        "can_edit": Actor.objects.editable_by(reader).filter(pk=actor.pk).exists(),
+        "can_manage": Actor.objects.managed_by(reader).filter(pk=actor.pk).exists(),
+    }
 
 
 def _around_an_actor():
@@ -69,6 +85,7 @@ def _around_an_actor():
     return [
         "parts",
         "other_sites",
+        Prefetch("news", NewsPost.objects.published()[:LATEST_NEWS], to_attr="latest_news"),
         "facilities__initiatives",
         "facilities__citations__source",
         "facilities__statements__source",

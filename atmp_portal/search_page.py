@@ -16,7 +16,7 @@ from actors.models import Actor, ActorKind, County, Modality, Stage
 from actors.search import plain, words_of
 from competence.models import Competence, Education
 from initiatives.models import Document, Initiative
-from workshops.models import FollowUpAction, Workshop
+from workshops.models import FollowUpAction, NewsPost, Workshop
 
 HITS_IN_A_GROUP = 5
 HITS_ON_A_PAGE = 20
@@ -73,6 +73,7 @@ KINDS = {
         Kind("actors", _("Actors"), Actor.objects, "name", "summary", own_page),
         Kind("initiatives", _("Initiatives"), Initiative.objects, "name", "summary", own_page),
         Kind("workshops", _("Workshops"), Workshop.objects, "title", "issue", own_page),
+        Kind("news", _("News"), NewsPost.objects.published(), "title", "text", own_page),
         Kind(
             "actions",
             _("Follow-up actions"),

@@ -6,10 +6,11 @@ from django.urls import reverse
 from actors.models import Actor
 from competence.models import Release
 from initiatives.models import Initiative
-from workshops.models import Workshop
+from workshops.models import NewsPost, Workshop
 
 STATIC_PAGES = [
     "home", "actors:index", "actors:capabilities", "initiatives:index", "workshops:index", "actions:index",
+    "news:index",
     "competence:index", "competence:gap", "competence:education",
     "about", "accessibility", "privacy", "data",
 ]  # fmt: skip
@@ -38,10 +39,18 @@ class Records(BothLanguages):
         return self.model.objects.only("slug").order_by("pk")
 
 
+class News(BothLanguages):
+    """Published posts only."""
+
+    def items(self):
+        return NewsPost.objects.published().only("slug", "published_at")
+
+
 SITEMAPS = {
     "pages": StaticPages,
     "actors": Records(Actor),
     "initiatives": Records(Initiative),
     "workshops": Records(Workshop),
+    "news": News,
     "results": Records(Release),
 }

@@ -44,6 +44,7 @@ urlpatterns = [
         path("initiatives/", include((initiative_pages, "initiatives"))),
         path("workshops/", include((workshop_pages, "workshops"))),
         path("actions/", include("workshops.action_urls")),
+        path("news/", include("workshops.news_urls")),
         path("competence/", include("competence.urls")),
         path("me/", my_tasks.me, name="me"),
         path("me/settings/", my_settings.my_settings, name="my_settings"),

@@ -45,6 +45,7 @@ def home(request):
     items, is_ahead = front_page.agenda(timezone.localdate())
     context = front_page.hero() | {
         "figures": front_page.key_figures(release),
+        "news": front_page.news(),
         "agenda": items,
         "is_ahead": is_ahead,
         "coverage": front_page.coverage(),

@@ -12,6 +12,8 @@ from competence.models import Competence
 from workshops.follow_up import progress_of
 from workshops.models import Participation, TalkingPoint, Workshop
 
+LATEST_NEWS = 5
+
 
 @require_safe
 @login_not_required
@@ -33,6 +35,7 @@ def workshop(request, slug):
             "benefits": of_kind(shown, TalkingPoint.Kind.BENEFIT),
             "actions": actions,
             "progress": progress_of(Counter(action.status for action in actions)),
+            "latest_news": shown.news.published()[:LATEST_NEWS],
             "competences": Competence.objects.filter(slug__in=shown.competences),
         },
     )

@@ -5,20 +5,22 @@ from itertools import count
 from zoneinfo import ZoneInfo
 
 from actors.fuzzy_dates import FuzzyDate
-from actors.models import Actor, Citation, Facility, Source, Statement
+from actors.models import Actor, Citation, Facility, Membership, Source, Statement, User
 from competence.models import Competence, Education, Figure, Release, Remark
 from initiatives.models import (
+    Assignment,
     ChallengeArea,
     Document,
     FundingDecision,
     Indicator,
     Initiative,
+    Joining,
     Obligation,
     Partnership,
     Requirement,
     SubGoal,
 )
-from workshops.models import Event, FollowUpAction, Workshop
+from workshops.models import Event, FollowUpAction, NewsPost, Workshop
 
 numbers = count(1)
 
@@ -280,3 +282,53 @@ def state(record, kind="later", **overrides):
     """A source says something beside the record's facts."""
     fields = {"text_sv": "En annan uppgift.", "text_en": "Other information."}
     return Statement.objects.create(record=record, kind=kind, **fields | overrides)
+
+
+def make_user(**overrides):
+    """A person who can sign in, with a verified address."""
+    number = next(numbers)
+    fields = {"email": f"person-{number}@example.org", "name": f"Person {number}", "language": "en"}
+    fields |= overrides
+    user = User.objects.create_user(**fields)
+    user.emailaddress_set.create(email=user.email, verified=True, primary=True)
+    return user
+
+
+def make_member(actor, user=None, **overrides):
+    """A person who acts for the actor; returns the person."""
+    user = user or make_user()
+    Membership.objects.create(user=user, actor=actor, **overrides)
+    return user
+
+
+def make_lead(initiative, user=None, **overrides):
+    """A person with a role in the initiative, its lead unless the test says otherwise; returns the person."""
+    user = user or make_user()
+    Assignment.objects.create(user=user, initiative=initiative, **{"role": "lead"} | overrides)
+    return user
+
+
+def make_joining(initiative, actor, **overrides):
+    """A proposal that waits; asked by the actor unless the test says otherwise."""
+    fields = {"direction": "asked", "message": "We would like to take part."}
+    if "asked_by" not in overrides:
+        overrides = overrides | {"asked_by": make_user()}
+    return Joining.objects.create(initiative=initiative, actor=actor, **fields | overrides)
+
+
+def make_news(*initiatives, **overrides):
+    """A post that is published unless the test says otherwise."""
+    number = next(numbers)
+    fields = {
+        "slug": f"news-{number}",
+        "title_sv": f"Nyhet nummer {number}",
+        "title_en": f"News number {number}",
+        "text_sv": "Det här har hänt.",
+        "text_en": "This has happened.",
+        "published_at": datetime(2022, 4, 28, 13, tzinfo=ZoneInfo("Europe/Stockholm")),
+    }
+    if "written_by" not in overrides:
+        overrides = overrides | {"written_by": make_user()}
+    post = NewsPost.objects.create(**fields | overrides)
+    post.initiatives.set(initiatives)
+    return post

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from . import views
+from .views import meetings
 
 app_name = "actions"
-urlpatterns = [path("", views.actions, name="index")]
+urlpatterns = [path("", meetings.actions, name="index")]

@@ -1,8 +1,8 @@
 from django.urls import path
 
-from . import views
+from .views import meetings
 
 app_name = "workshops"
 urlpatterns = [
-    path("", views.index, name="index"),
+    path("", meetings.index, name="index"),
 ]

@@ -23,12 +23,22 @@ def in_english(rows):
     return forms.Textarea(attrs={"rows": rows, "lang": "en"})
 
 
+class WebAddressField(forms.URLField):
+    """An address written without its scheme begins with https."""
+
+    def __init__(self, **kwargs):
+        super().__init__(assume_scheme="https", **kwargs)
+
+
 class KeptForm(forms.ModelForm):
-    """Reads and checks; `editing.save_record` decides what is set. `version` tells what it was opened with."""
+    """Reads and checks; `editing.save_record` decides what is set.
+
+    `version` tells what the form was opened with, `by` who fills it in.
+    """
 
     version = forms.CharField(widget=forms.HiddenInput, required=False)
 
-    def __init__(self, *args, initiative, by, **kwargs):
+    def __init__(self, *args, by, initiative=None, **kwargs):
         super().__init__(*args, **kwargs)
         self.initiative, self.by = initiative, by
         for name, field in self.fields.items():
@@ -69,6 +79,7 @@ class InitiativeForm(KeptForm):
             "name_sv", "name_en", "kind", "objective_sv", "objective_en", "summary_sv", "summary_en",
             "status", "status_as_of", "start", "end", "website", "tags",
         ]  # fmt: skip
+        field_classes = {"website": WebAddressField}
         widgets = {
             "objective_sv": in_swedish(3),
             "objective_en": in_english(3),
@@ -78,7 +89,6 @@ class InitiativeForm(KeptForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["website"].assume_scheme = "https"
         if not self.by.is_administrator:
             for name in ("name_sv", "name_en", "kind"):
                 del self.fields[name]
@@ -123,9 +133,7 @@ class IndicatorValueForm(KeptForm):
         max_length=300,
         help_text=_("The title of the report or page that gives the value."),
     )
-    source_url = forms.URLField(
-        label=_("Address of the source"), required=False, assume_scheme="https", max_length=500
-    )
+    source_url = WebAddressField(label=_("Address of the source"), required=False, max_length=500)
 
     class Meta:
         model = IndicatorValue
@@ -167,9 +175,6 @@ class DocumentForm(KeptForm):
         fields = [
             "title", "title_en", "kind", "language", "publisher", "date", "reference_number", "url",
         ]  # fmt: skip
+        field_classes = {"url": WebAddressField}
         widgets = {"title": forms.TextInput, "title_en": forms.TextInput(attrs={"lang": "en"})}
         help_texts = {"language": _("The document’s own: sv, en …")}
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.fields["url"].assume_scheme = "https"

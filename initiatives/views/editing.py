@@ -4,7 +4,6 @@ from typing import Any, NamedTuple
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.forms import model_to_dict
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -22,6 +21,7 @@ from ..forms.editing import (
     SubGoalForm,
 )
 from ..models import Document, FundingDecision, Indicator, IndicatorValue, Initiative, SubGoal
+from ..saving_forms import add_errors, save_or_compare
 
 # An initiative's own list of records is never paged on the editing page; this bounds it.
 MOST_LISTED = 100
@@ -134,52 +134,23 @@ def _form(request, form_class, record, initiative):
 
 
 def _save(form, record):
-    """None when all is saved, the conflicts when somebody was quicker, [] when the form has errors."""
-    try:
-        if record.pk:
-            editing.save_record(record, values=form.values, version=form.cleaned_data["version"])
-        else:
-            editing.add_record(record, values=form.values)
-    except editing.EditedByTwoError as error:
-        return _show_both(form, record, error)
-    except ValidationError as error:
-        _tell(form, error)
-        return []
-    return None
-
-
-def _show_both(form, record, error):
-    """The form keeps what this person wrote; what they left alone shows what the other saved."""
-    saved = model_to_dict(record, fields=error.untouched)
-    form.data = form.data.copy()
-    form.data["version"] = version_of(record)
-    for name, value in saved.items():
-        value = form.fields[name].prepare_value(value)
-        if isinstance(value, list | tuple):
-            form.data.setlist(name, value)
-        else:
-            form.data[name] = "" if value is None else value
-    return [(form[conflict.field], conflict) for conflict in error.conflicts]
+    """Save the record of the form; see `save_or_compare` for what is returned."""
+    if record.pk:
+        version = form.cleaned_data["version"]
+        return save_or_compare(form, lambda: editing.save_record(record, values=form.values, version=version))
+    return save_or_compare(form, lambda: editing.add_record(record, values=form.values))
 
 
 def _add_value(form, indicator, initiative):
-    values = form.values
     try:
         editing.add_value(
             indicator,
-            values=values,
+            values=form.values,
             source_title=form.cleaned_data["source_title"],
             source_url=form.cleaned_data["source_url"],
             publisher=str(initiative)[:200],
         )
     except ValidationError as error:
-        _tell(form, error)
+        add_errors(form, error)
         return False
     return True
-
-
-def _tell(form, error):
-    """What the record refuses, beside its field where the form has it."""
-    fields = getattr(error, "error_dict", {"__all__": error.error_list})
-    for name, errors in fields.items():
-        form.add_error(name if name in form.fields else None, errors)

@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Now
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -18,7 +19,29 @@ from .workshops import Workshop
 class NewsQuerySet(SearchQuerySet):
     def published(self, now=None):
         """What everybody may read, the newest first."""
-        return self.filter(published_at__lte=now or timezone.now()).order_by("-published_at", "-pk")
+        return self.filter(published_at__lte=now or Now()).order_by("-published_at", "-pk")
+
+    def drafts(self):
+        """Those that are not published, the latest written first."""
+        return self.filter(published_at=None).order_by("-written_at", "-pk")
+
+    def editable_by(self, user, now=None):
+        """Posts about an initiative that this person leads or coordinates; all for administrators."""
+        if user.is_authenticated and user.is_administrator:
+            return self
+        coordinated = Initiative.objects.coordinated_by(user, now)
+        links = NewsPost.initiatives.through.objects.filter(initiative__in=coordinated)
+        return self.filter(pk__in=links.values("newspost"))
+
+    def about(self, **slugs):
+        """Posts about the initiative, actor or workshop with this slug: ``about(actor="rise")``."""
+        for kind, slug in slugs.items():
+            self = self.filter(**{f"{kind}s__slug": slug})
+        return self
+
+    def with_subjects(self):
+        """With what each post is about, in three queries for all."""
+        return self.prefetch_related("initiatives", "actors", "workshops")
 
 
 class NewsPost(models.Model):

@@ -8,8 +8,8 @@ from django.views.decorators.http import require_safe
 from actors.kept_pages import kept_page
 from actors.paging import paged
 
-from .follow_up import narrowed_actions, progress_of
-from .models import Event, FollowUpAction, Workshop
+from ..follow_up import narrowed_actions, progress_of
+from ..models import Event, FollowUpAction, Workshop
 
 ACTIONS_PER_PAGE = 30
 
