@@ -149,7 +149,9 @@ def _deeds(initiative, reader):
         can_join=own.exists(),
         has_partners=Partnership.objects.endable_by(reader).filter(initiative=initiative).exists(),
         waiting=list(
-            Joining.objects.answerable_by(reader).filter(initiative=initiative).select_related("actor")[:20]
+            Joining.objects.answerable_by(reader)
+            .filter(initiative=initiative)
+            .select_related("initiative", "actor")[:20]
         ),
     )
 

@@ -54,7 +54,8 @@ def end(assignment, *, by, now):
     assignment = initiative.assignments.current(now).select_related("user").filter(pk=assignment.pk).first()
     if assignment is None:
         raise ValidationError(_("This role has ended already."))
-    others = initiative.assignments.leads(now).exclude(pk=assignment.pk)
+    # Without an end at all: one that has just ended, at a moment after this `now`, is no lead any more.
+    others = initiative.assignments.leads(now).filter(ended_at=None).exclude(pk=assignment.pk)
     if assignment.role == Assignment.Role.LEAD and not others.exists():
         raise ValidationError(_("Appoint another lead first: somebody must answer for the initiative."))
     if assignment.is_shown:

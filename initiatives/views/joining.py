@@ -104,7 +104,7 @@ def partners(request, slug):
     endable = Partnership.objects.endable_by(request.user, now).filter(initiative=initiative)
     waiting = Joining.objects.visible_to(request.user, now).waiting().filter(initiative=initiative)
     rows = list(endable.select_related("actor")[:MOST_LISTED])
-    waiting = list(waiting.select_related("actor", "asked_by")[:MOST_LISTED])
+    waiting = list(waiting.select_related("initiative", "actor", "asked_by")[:MOST_LISTED])
     if not is_lead and not rows and not waiting:
         raise Http404
     today = timezone.localdate(now)

@@ -90,9 +90,7 @@ def test_the_last_lead_cannot_leave_without_another(client):
     client.force_login(last)
     held = Assignment.objects.get(user=last)
 
-    response = client.post(
-        reverse("initiatives:end_role", args=[initiative.slug, held.pk]), follow=True, headers={"cookie": ""}
-    )
+    response = client.post(f"/en/initiatives/{initiative.slug}/roles/{held.pk}/end/", follow=True)
 
     held.refresh_from_db()
     assert held.ended_at is None
