@@ -18,7 +18,8 @@ from outbox import posting
 from outbox.models import MessageCategory
 
 from . import tokens
-from .models import Actor, Invitation, Membership, User
+from .consent import withdraw_consent
+from .models import Actor, Consent, Invitation, Membership, User
 
 VALID_FOR = timedelta(days=14)
 # What one organisation can need on a busy day; more would make the portal a way to send unasked letters.
@@ -144,6 +145,23 @@ def hand_over(actor, *, to, by, now):
 
 
 @transaction.atomic
+def change_role(membership, *, role, by, now):
+    """End the membership and begin one in the other role, from this moment; the person gets a letter.
+
+    Raises ValidationError for the last main contact, who must hand over first. Returns the `Membership`.
+    """
+    actor = _lock(membership.actor)
+    found = _running(actor, membership, now=now)
+    if found.role == role:
+        return found
+    _require_another_main_contact(actor, found, now=now)
+    _close(found, now=now)
+    successor = start(actor, user=found.user, role=role, now=now)
+    _tell(found.user, "role_changed", actor, successor, by=by, now=now)
+    return successor
+
+
+@transaction.atomic
 def end(membership, *, by, now):
     """End a membership at once; the person gets a letter.
 
@@ -151,18 +169,41 @@ def end(membership, *, by, now):
     member of all cannot leave either, or nobody could answer for the organisation.
     """
     actor = _lock(membership.actor)
-    membership = actor.memberships.current(now).select_related("user").get(pk=membership.pk)
+    membership = _running(actor, membership, now=now)
+    _require_another_main_contact(actor, membership, now=now)
+    _close(membership, now=now)
+    _tell(membership.user, "membership_ended", actor, membership, by=by, now=now)
+    return membership
+
+
+def _running(actor, membership, *, now):
+    """The membership as it stands, read under the lock. Raises ValidationError when it has ended."""
+    found = actor.memberships.current(now).select_related("user").filter(pk=membership.pk).first()
+    if found is None:
+        raise ValidationError(_("This membership has ended already."))
+    return found
+
+
+def _require_another_main_contact(actor, membership, *, now):
     others = actor.memberships.main_contacts(now).exclude(pk=membership.pk)
     if membership.is_main_contact and not others.exists():
         raise ValidationError(
             _("Name another main contact first: somebody must answer for the organisation.")
         )
+
+
+def _close(membership, *, now):
+    """End the row, and with it the consent to be shown."""
     membership.ended_at = now
     membership.is_main_contact = False
     membership.is_shown = False
     membership.save()
-    _tell(membership.user, "membership_ended", actor, membership, by=by, now=now)
-    return membership
+    withdraw_consent(
+        membership.user,
+        purpose=Consent.Purpose.CONTACT_PERSON,
+        about=f"actors.membership/{membership.pk}",
+        now=now,
+    )
 
 
 def _lock(actor):
@@ -181,6 +222,8 @@ def _tell(user: User, letter, actor, membership, *, by, now):
         context={
             "actor": actor,
             "person": str(membership.user),
+            # Lazy, so that it is said in the language of the letter.
+            "role": Membership.Role(membership.role).label,
             "by": str(by),
             "button_url": _address("actors:actor", user.language, actor.slug),
         },

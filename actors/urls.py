@@ -22,6 +22,7 @@ urlpatterns = [
     path("<slug:slug>/contact/", contact.contact, name="contact"),
     path("<slug:slug>/members/", members.members, name="members"),
     path("<slug:slug>/members/<int:pk>/main-contact/", members.hand_over, name="hand_over"),
+    path("<slug:slug>/members/<int:pk>/role/", members.change_role, name="change_role"),
     path("<slug:slug>/members/<int:pk>/end/", members.end_membership, name="end_membership"),
     path("<slug:slug>/invitations/<int:pk>/withdraw/", members.revoke_invitation, name="revoke_invitation"),
 ]

@@ -88,10 +88,10 @@ def stop_left_behind(state: Path):
             _stop_unless_used(service, state, users)
 
 
-def keep_secret(path: Path) -> str:
-    """The secret kept in this file; a new random one is written first if there is none (mode 600)."""
+def keep_secret(path: Path, *, size: int = 50) -> str:
+    """The secret kept in this file; one of `size` random bytes is written first if there is none (mode 600)."""
     if not path.exists():
-        draft = _write_private(path.with_name(f"{path.name}.{os.getpid()}"), secrets.token_urlsafe(50))
+        draft = _write_private(path.with_name(f"{path.name}.{os.getpid()}"), secrets.token_urlsafe(size))
         # A link is made whole or not at all, and never replaces what another process wrote meanwhile.
         with contextlib.suppress(FileExistsError):
             path.hardlink_to(draft)

@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import ValidationError
+from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -32,6 +33,7 @@ def members(request, slug):
         {
             "actor": actor,
             "form": form,
+            "roles": Membership.Role,
             "page": paged(actor.memberships.current(now).select_related("user"), request.GET),
             "former": actor.memberships.former(now).select_related("user")[:20],
             "invitations": actor.invitations.open(now).select_related("invited_by")[:50],
@@ -72,6 +74,23 @@ def hand_over(request, slug, pk):
     if Actor.objects.managed_by(request.user).filter(pk=actor.pk).exists():
         return redirect("actors:members", actor.slug)
     return redirect(actor)
+
+
+@require_POST
+def change_role(request, slug, pk):
+    """Give somebody the role that the button names, instead of the one they have."""
+    actor = get_object_or_404(Actor.objects.managed_by(request.user), slug=slug)
+    found = get_object_or_404(actor.memberships, pk=pk)
+    role = request.POST.get("role")
+    if role not in Membership.Role.values:
+        raise Http404
+    try:
+        membership.change_role(found, role=role, by=request.user, now=timezone.now())
+    except ValidationError as error:
+        messages.error(request, error.messages[0])
+    else:
+        messages.success(request, _("The role of %(person)s is changed.") % {"person": found.user})
+    return redirect("actors:members", actor.slug)
 
 
 @require_POST

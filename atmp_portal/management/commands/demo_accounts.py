@@ -33,4 +33,4 @@ class Command(BaseCommand):
 def kept_password():
     """A random password, the same every time; only this system user can read its file."""
     settings.STATE_DIR.mkdir(parents=True, exist_ok=True)
-    return local_services.keep_secret(settings.STATE_DIR / "demo_password")[:20]
+    return local_services.keep_secret(settings.STATE_DIR / "demo_password", size=12)
