@@ -5,7 +5,7 @@ from itertools import count
 from zoneinfo import ZoneInfo
 
 from actors.fuzzy_dates import FuzzyDate
-from actors.models import Actor, Citation, Facility, Membership, Source, Statement, User
+from actors.models import Actor, Application, Citation, Facility, Membership, Source, Statement, User
 from competence.models import Competence, Education, Figure, Release, Remark
 from initiatives.models import (
     Assignment,
@@ -332,3 +332,25 @@ def make_news(*initiatives, **overrides):
     post = NewsPost.objects.create(**fields | overrides)
     post.initiatives.set(initiatives)
     return post
+
+
+def make_administrator(**overrides):
+    """A person who may do everything."""
+    return make_user(**{"is_superuser": True, "is_staff": True} | overrides)
+
+
+def make_application(**overrides):
+    """An application that is whole and has not been sent."""
+    number = next(numbers)
+    fields = {
+        "name": f"Sökande {number} AB",
+        "kind": "company",
+        "city": "Lund",
+        "county": "12",
+        "stages": ["research"],
+        "summary_sv": "Vi utvecklar cellterapier.",
+        "motivation": "Vi vill samarbeta.",
+    }
+    if "applicant" not in overrides:
+        overrides = overrides | {"applicant": make_user()}
+    return Application.objects.create(**fields | overrides)

@@ -4,6 +4,7 @@ import pytest
 from django.urls import get_resolver, reverse
 
 from actors.models import User
+from tests.actors.test_access import ROWS as OF_PARTNERS
 
 OPEN = (200, 200, 200)
 SIGN_IN_FIRST = (302, 200, 200)
@@ -36,8 +37,8 @@ TABLE = {
     "sv/about/data/": ({}, OPEN),
     "admin/": ({}, (302, 302, 200)),
 }
-# The health of the machine, not of the visitor, decides over this one: tests/atmp_portal/test_health.py.
-TESTED_ELSEWHERE = {"readyz"}
+# The health of the machine, not of the visitor, decides over the first: tests/atmp_portal/test_health.py.
+TESTED_ELSEWHERE = {"readyz"} | set(OF_PARTNERS)
 # allauth has pages that lead to an account, and pages of an account.
 ENTRANCES = {
     "account_login",

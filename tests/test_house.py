@@ -15,10 +15,15 @@ FLOORS = {"outbox": 0, "actors": 1, "initiatives": 2, "workshops": 3, "competenc
 # Apps whose tables are shown in public, and the tables of theirs that are not.
 PUBLIC_APPS = ("actors", "initiatives", "workshops", "competence")
 NOT_SHOWN = {
+    "actors_actorchange",
+    "actors_application",
+    "actors_consent",
     "actors_contentversion",
+    "actors_invitation",
     "actors_user",
     "actors_user_groups",
     "actors_user_user_permissions",
+    "initiatives_joining",
 }
 LONGEST_FILE = 400
 NAMES_THAT_SAY_NOTHING = {"common", "core", "helpers", "managers", "misc", "mixins", "services", "utils"}

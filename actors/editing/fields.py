@@ -5,6 +5,7 @@ import re
 from django import forms
 from django.contrib.admin.widgets import AdminTextareaWidget, AutocompleteSelect
 from django.core.exceptions import ValidationError
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from ..models import Basis, Source
@@ -22,9 +23,9 @@ class LinesField(forms.CharField):
     widget = AdminTextareaWidget
 
     def __init__(self, **kwargs):
-        kwargs["help_text"] = " ".join(
-            filter(None, [str(kwargs.get("help_text", "")), str(_("One per line."))])
-        )
+        # Put together when it is shown: the form may have been written down in the other language.
+        given = kwargs.get("help_text", "")
+        kwargs["help_text"] = format_lazy("{} {}", given, _("One per line.")) if given else _("One per line.")
         super().__init__(**kwargs)
         self.widget.attrs["rows"] = 3
 

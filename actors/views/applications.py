@@ -169,7 +169,7 @@ def _steps(current, application):
         (name, label, name in STEPS and not admission.missing(application, name))
         for name, label in STEP_NAMES.items()
     ]
-    return {"steps": steps, "current": current}
+    return {"steps": steps, "current": current, "step_name": STEP_NAMES[current]}
 
 
 def _after(form):
