@@ -76,7 +76,7 @@ def initiative(request, slug):
             "roles": _roles(record, today),
             "partners": [row for row in record.partnerships.all() if not row.has_ended(today)],
             "former_partners": [row for row in record.partnerships.all() if row.has_ended(today)],
-            "deeds": _deeds(record, reader_of(request)),
+            "deeds": _deeds(record, reader_of(request), today),
             "granted": granted(decisions),
             "decided": min((row.decided for row in decisions if row.decided), default=None),
             "money": _whole_with_parts(decisions),
@@ -138,15 +138,17 @@ def _around_an_initiative():
     ]
 
 
-def _deeds(initiative, reader):
+def _deeds(initiative, reader, today):
     """The `Deeds` of the person who reads, or None for a visitor."""
     if reader is None:
         return None
-    own = Actor.objects.editable_by(reader)
+    # Administrators invite: they act for all actors, and would have to name one.
+    takes_part = [row.actor_id for row in initiative.partnerships.all() if not row.has_ended(today)]
+    could_join = Actor.objects.editable_by(reader).exclude(pk__in=takes_part)
     return Deeds(
         is_lead=Initiative.objects.led_by(reader).filter(pk=initiative.pk).exists(),
         is_coordinator=Initiative.objects.coordinated_by(reader).filter(pk=initiative.pk).exists(),
-        can_join=own.exists(),
+        can_join=not reader.is_administrator and could_join.exists(),
         has_partners=Partnership.objects.endable_by(reader).filter(initiative=initiative).exists(),
         waiting=list(
             Joining.objects.answerable_by(reader)

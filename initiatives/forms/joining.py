@@ -62,7 +62,9 @@ class AppointForm(forms.Form):
 
     def __init__(self, *args, people, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["user"] = forms.ModelChoiceField(people, label=_("Person"))
+        self.fields["user"] = forms.ModelChoiceField(
+            people, label=_("Person"), empty_label=_("Choose a person")
+        )
         self.fields["role"] = forms.ChoiceField(
             label=_("Role"), choices=Assignment.Role, initial=Assignment.Role.COORDINATOR
         )

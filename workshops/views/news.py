@@ -23,6 +23,11 @@ SUBJECTS = ("initiative", "actor", "workshop")
 MOST_DRAFTS = 20
 
 
+def may_write(person):
+    """Leads and coordinators of some initiative, and administrators."""
+    return person.is_administrator or Initiative.objects.coordinated_by(person).exists()
+
+
 @require_safe
 @login_not_required
 @kept_page
@@ -36,7 +41,7 @@ def index(request):
         {
             "page": paged(NewsPost.objects.published().about(**about).with_subjects(), request.GET),
             "is_narrowed": bool(about),
-            "can_write": bool(reader) and Initiative.objects.coordinated_by(reader).exists(),
+            "can_write": bool(reader) and may_write(reader),
             "drafts": NewsPost.objects.editable_by(reader).drafts()[:MOST_DRAFTS] if reader else [],
         },
     )
@@ -77,9 +82,9 @@ def edit(request, slug=None):
 
 def _asked_subjects(request):
     """What a new post is about, where the address says so. Raises Http404 for whoever may not write."""
-    coordinated = Initiative.objects.coordinated_by(request.user)
-    if not coordinated.exists():
+    if not may_write(request.user):
         raise Http404
+    coordinated = Initiative.objects.coordinated_by(request.user)
     return {"initiatives": list(coordinated.filter(slug=request.GET.get("initiative", "")))}
 
 
