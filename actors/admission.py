@@ -1,5 +1,6 @@
 """How an organisation becomes a partner: it sends an application, administrators answer."""
 
+import re
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -57,7 +58,7 @@ def _same_domain(website):
     host = (urlsplit(website).hostname or "").removeprefix("www.")
     if not host:
         return Q(pk=None)
-    return Q(website__iregex=rf"^https?://(www\.)?{host.replace('.', '[.]')}([:/]|$)")
+    return Q(website__iregex=rf"^https?://(www\.)?{re.escape(host)}([:/]|$)")
 
 
 def missing(application, step=None):

@@ -297,6 +297,8 @@ def make_user(**overrides):
 def make_member(actor, user=None, **overrides):
     """A person who acts for the actor; returns the person."""
     user = user or make_user()
+    if "ended_at" in overrides:
+        overrides = {"started_at": overrides["ended_at"] - timedelta(days=30)} | overrides
     Membership.objects.create(user=user, actor=actor, **overrides)
     return user
 

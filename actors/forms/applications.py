@@ -128,7 +128,7 @@ class AnswerForm(forms.Form):
     """An administrator's answer."""
 
     answer = forms.ChoiceField(
-        label=_("Answer"),
+        label=_("Your answer"),
         choices=[("approve", _("Approve")), ("ask_for_more", _("Ask for more")), ("decline", _("Decline"))],
         widget=forms.RadioSelect,
     )

@@ -99,10 +99,7 @@ def test_alike_finds_the_same_organisation(fields):
 def test_alike_is_not_led_astray_by_an_address(website):
     make_actor(name="Cellbolaget", name_en="Cellbolaget", website="https://cellbolaget.se")
 
-    try:
-        assert admission.alike(Application(name="Qwertyuiop", website=website)) == []
-    except ValueError:
-        pytest.fail("an address that is none was read")
+    assert admission.alike(Application(name="Qwertyuiop", website=website)) == []
 
 
 # — sending and answering —
@@ -167,10 +164,11 @@ def test_a_question_gives_the_application_back_and_stays_readable():
 def test_an_answer_that_is_no_yes_needs_a_reason(deed):
     application = send(make_application())
 
-    with pytest.raises(ValidationError) as caught:
+    with pytest.raises(ValidationError):
         deed(application, by=make_administrator(), reason=" ", now=timezone.now())
 
-    assert caught.value.messages == ["Ange skälet, så att den sökande vet vad som behövs."]
+    application.refresh_from_db()
+    assert application.state == "submitted"
 
 
 @pytest.mark.django_db
