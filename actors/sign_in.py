@@ -51,17 +51,20 @@ class AccountAdapter(DefaultAccountAdapter):
     def render_mail(self, template_prefix, email, context, headers=None):
         """A letter made of `<prefix>_subject.txt` and the words in `<prefix>_message.txt`."""
         address = email if isinstance(email, str) else email[0]
-        with translation.override(language_for(address)):
+        language = language_for(address)
+        # Outside the language of the letter, since an address is understood in the language of the page.
+        link = next((context[name] for name in LINKS if context.get(name)), "")
+        button_url = translate_url(link, language) if link else ""
+        with translation.override(language):
             subject = " ".join(render_to_string(f"{template_prefix}_subject.txt", context).split())
             words = render_to_string(f"{template_prefix}_message.txt", context).strip()
-            link = next((context[name] for name in LINKS if context.get(name)), "")
             context = {
-                "language": translation.get_language(),
+                "language": language,
                 "subject": subject,
                 "words": words,
                 "paragraphs": words.split("\n\n"),
                 "code": context.get("code", ""),
-                "button_url": translate_url(link, translation.get_language()) if link else "",
+                "button_url": button_url,
             }
             text = render_to_string("account/email/letter.txt", context).strip() + "\n"
             html = render_to_string("account/email/letter.html", context)
