@@ -64,6 +64,7 @@ class OrganisationForm(StepForm):
                 "Ten digits, such as 556012-5790. Foreign organisations leave it empty."
             ),
             "city": _("The town is shown on the map, never a street."),
+            "county": _("Needed for places in Sweden."),
         }
 
     def clean_organisation_number(self):

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from .. import admission
 from ..forms.applications import AboutForm, AnswerForm, OrganisationForm, SendForm, WorkForm
@@ -27,6 +27,7 @@ STEP_NAMES = {
 }
 
 
+@require_safe
 @never_cache
 @login_not_required
 def apply(request):
@@ -116,6 +117,7 @@ def withdraw(request):
     return redirect("actors:apply")
 
 
+@require_safe
 def applications(request):
     """The administrators' queue, what waits first."""
     if not request.user.is_administrator:

@@ -136,6 +136,7 @@ def show_me(request, slug):
     return redirect("actors:edit", actor.slug)
 
 
+@require_safe
 def changes(request):
     """Changes of names, kinds, places and numbers that wait for an administrator."""
     if not request.user.is_administrator:

@@ -4,6 +4,7 @@ import logging
 
 import pytest
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from actors.models import Actor, Application, Membership
@@ -231,18 +232,22 @@ def test_the_queue_answers_with_a_reason(client, applicant):
     assert Actor.objects.count() == 0
 
 
-@pytest.mark.parametrize("number", [1, 3])
-def test_the_queue_asks_as_much_for_three_as_for_one(client, db, django_assert_num_queries, number):
-    for _each in range(number):
-        make_application(state="submitted", submitted_at="2026-01-02T12:00Z")
-        make_application(
-            state="declined", reason="Nej", submitted_at="2026-01-02T12:00Z", decided_at="2026-01-03T12:00Z"
-        )
+def test_the_queue_asks_as_much_for_three_as_for_one(client, db):
     client.force_login(make_administrator())
     client.get("/en/actors/applications/")
+    asked = []
 
-    with django_assert_num_queries(QUERIES_OF_THE_QUEUE):
-        client.get("/en/actors/applications/")
+    for number in (1, 2):
+        for _each in range(number):
+            make_application(state="submitted", submitted_at="2026-01-02T12:00Z")
+            make_application(
+                state="declined",
+                reason="Nej",
+                submitted_at="2026-01-02T12:00Z",
+                decided_at="2026-01-03T12:00Z",
+            )
+        with CaptureQueriesContext(connection) as captured:
+            client.get("/en/actors/applications/")
+        asked.append(len(captured))
 
-
-QUERIES_OF_THE_QUEUE = 6
+    assert asked[0] == asked[1]

@@ -149,7 +149,7 @@ def test_a_facility_is_added_and_edited(client, actor, member):
     wrong = client.post(address, form_of(client, address) | {"since": "last summer", "area_m2": "-3"})
 
     facility.refresh_from_db()
-    assert (facility.capabilities, facility.gmp, str(facility.since)) == (["fill_finish"], "yes", "maj 2020")
+    assert (facility.capabilities, facility.gmp, facility.since.text) == (["fill_finish"], "yes", "2020-05")
     assert sorted(wrong.context["form"].errors) == ["area_m2", "since"]
 
 
