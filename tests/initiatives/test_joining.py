@@ -244,14 +244,14 @@ def at_once(deed, *arguments):
     """What each of two threads that begin together gets: a value, or the error it raised."""
 
     def run(argument):
-        try:
-            # A thread begins in the portal's first language.
-            with translation.override("en"):
+        # A thread begins in the portal's first language.
+        with translation.override("en"):
+            try:
                 return deed(argument)
-        except ValidationError as error:
-            return error.messages[0]
-        finally:
-            connection.close()
+            except ValidationError as error:
+                return str(error.messages[0])
+            finally:
+                connection.close()
 
     with ThreadPoolExecutor(2) as threads:
         return list(threads.map(run, arguments))
