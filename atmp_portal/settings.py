@@ -202,7 +202,7 @@ MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_ALLOW_UNVERIFIED_EMAIL = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not SITE_URL.startswith("https://")
 USERSESSIONS_TRACK_ACTIVITY = True
-# Limits count by the visitor's address, which stands in X-Forwarded-For behind a proxy: else all would be one.
+# Limits count by the visitor's address. Behind a proxy it stands in X-Forwarded-For: else all would be one.
 ALLAUTH_TRUSTED_PROXY_COUNT = 1 if is_on("BEHIND_PROXY") else 0
 # Administrators and reviewers sign in with a second factor, see second_factor.py.
 SECOND_FACTOR = is_on("SECOND_FACTOR", "0" if DEBUG else "1")

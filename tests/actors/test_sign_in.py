@@ -118,7 +118,7 @@ def test_signing_up_needs_the_letter_and_its_button(client):
 
 def test_signing_in_by_code(client, known):
     client.post(reverse("account_request_login_code"), {"email": KNOWN})
-    code = re.search(r"^\s*([A-Z0-9]{3}-?[A-Z0-9]{3})\s*$", mail.outbox[0].body, re.MULTILINE)[1]
+    code = re.search(r"^\s*([A-Z0-9]{4}-[A-Z0-9]{4})\s*$", mail.outbox[0].body, re.MULTILINE)[1]
 
     response = client.post(reverse("account_confirm_login_code"), {"code": code})
 
@@ -146,6 +146,7 @@ def test_letters_speak_the_language_of_the_person_in_text_and_html(client, known
 def test_a_changed_address_waits_for_its_letter(client, known):
     client.post(reverse("account_login"), {"login": KNOWN, "password": PASSWORD})
 
+    client.post(reverse("account_reauthenticate"), {"password": PASSWORD})
     client.post(reverse("account_email"), {"email": "new@example.org", "action_add": ""})
     before = User.objects.get().email
     link = re.search(r"http://testserver(/\S+)", mail.outbox[-1].body)[1]

@@ -22,7 +22,7 @@ from actors.models import ActorChange, Application, Membership, User
 from initiatives import joining
 from initiatives.models import Joining
 from outbox.models import DeliveryAttempt, Message
-from tests.factories import make_actor, make_initiative, make_lead, make_member, make_user
+from tests.factories import make_actor, make_application, make_initiative, make_lead, make_member, make_user
 
 pytestmark = pytest.mark.django_db
 
@@ -57,11 +57,10 @@ def person(administrator):
         message=f"Write to {EMAIL}",
     )
     joining.propose(proposal, now=now)
-    application = Application.objects.create(
-        applicant=user, name="Nytt AB", kind="company", city="Lund", summary_sv=f"Grundat av {NAME}.",
-        motivation=f"Ring {NAME}, {EMAIL.upper()}.",
-    )  # fmt: skip
-    admission.submit(application, now=now)
+    application = make_application(
+        applicant=user, summary_sv=f"Grundat av {NAME}.", motivation=f"Ring {NAME}, {EMAIL.upper()}."
+    )
+    admission.submit(application, wording="I agree.", language="en", now=now)
     ActorChange.objects.create(actor=actor, requested_by=user, old={"name": NAME}, new={"name": f"{NAME} AB"})
     LogEntry.objects.create(
         user=administrator, content_type=ContentType.objects.get_for_model(User), object_id=user.pk,
@@ -73,10 +72,12 @@ def person(administrator):
     return user
 
 
-def sign_in():
+def sign_in(*, confirm=True):
     browser = Client(headers={"accept-language": "en"})
     browser.post(reverse("account_login"), {"login": EMAIL, "password": PASSWORD})
     browser.get(reverse("me"))
+    if confirm:
+        browser.post(reverse("account_reauthenticate"), {"password": PASSWORD})
     return browser
 
 
@@ -192,20 +193,22 @@ def test_a_person_erases_their_account(person):
     page = browser.get(reverse("erase_me")).content.decode()
     response = browser.post(reverse("erase_me"))
 
-    assert "Ensam AB" in page or "Actor" in page
+    assert str(person.memberships.get().actor) in page
     assert response["Location"] == reverse("home")
     assert User.objects.get(pk=person.pk).erased_at is not None
 
 
-def test_erasing_asks_again_who_one_is(person, settings):
-    settings.ACCOUNT_REAUTHENTICATION_TIMEOUT = 0
-    browser = sign_in()
+def test_export_and_erasing_ask_again_who_one_is(person):
+    browser = sign_in(confirm=False)
 
-    export = browser.post(reverse("export_me"))
     erase = browser.post(reverse("erase_me"))
+    export = browser.post(reverse("export_me"))
+    confirm = {"password": PASSWORD, "next": reverse("export_me")}
+    resumed = browser.post(reverse("account_reauthenticate"), confirm)
 
-    assert export["Location"].startswith(reverse("account_reauthenticate"))
-    assert erase["Location"].startswith(reverse("account_reauthenticate"))
+    assert "/accounts/reauthenticate/" in export["Location"]
+    assert "/accounts/reauthenticate/" in erase["Location"]
+    assert resumed["Content-Type"] == "application/zip"
     assert User.objects.get(pk=person.pk).erased_at is None
 
 
