@@ -144,7 +144,7 @@ def tr_prose(record, field):
     html = mark_safe(clean)  # noqa: S308  cleaned by an allow-list one line above
     if language in ("", current_language()):
         return html
-    return format_html('<div lang="{}">{}</div>', language, html)
+    return format_html('<div class="stack" lang="{}">{}</div>', language, html)
 
 
 @register.filter

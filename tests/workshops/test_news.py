@@ -47,7 +47,7 @@ def test_a_coordinator_writes_a_draft_looks_at_it_and_publishes_it(client):
     assert "<strong>flyttat</strong>" in preview
     assert hidden == 404
     assert "Premises" in html
-    assert '<div lang="sv"><p>Vi har <strong>flyttat</strong>.</p>' in html
+    assert '<div class="stack" lang="sv"><p>Vi har <strong>flyttat</strong>.</p>' in html
 
 
 def test_scripts_in_the_text_are_taken_out(client):
