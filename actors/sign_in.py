@@ -66,8 +66,8 @@ class AccountAdapter(DefaultAccountAdapter):
                 "code": context.get("code", ""),
                 "button_url": button_url,
             }
-            text = render_to_string("account/email/letter.txt", context).strip() + "\n"
-            html = render_to_string("account/email/letter.html", context)
+            text = render_to_string("account/letters/account.txt", context).strip() + "\n"
+            html = render_to_string("account/letters/account.html", context)
         letter = EmailMultiAlternatives(subject, text, self.get_from_email(), [address], headers=headers)
         letter.attach_alternative(html, "text/html")
         return letter
