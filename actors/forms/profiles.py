@@ -84,6 +84,10 @@ class FacilityForm(EditForm):
             "city": _("The town is shown on the map, never a street."),
         }
 
+    def clean_since(self):
+        """As the column holds it: what is compared later must be of one kind."""
+        return Facility._meta.get_field("since").to_python(self.cleaned_data["since"])
+
 
 class ContactForm(forms.Form):
     """A letter to the contact persons of an actor or initiative. `homepage` is a trap for machines."""

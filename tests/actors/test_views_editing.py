@@ -146,10 +146,14 @@ def test_a_facility_is_added_and_edited(client, actor, member):
     facility = Facility.objects.get()
     address = f"/en/actors/cellbolaget/facilities/{facility.slug}/"
     client.post(address, form_of(client, address) | {"gmp": "yes"})
+    untouched = form_of(client, address)
+    client.post(address, untouched | {"since": "2021"})
+    kept = client.post(address, untouched | {"staff": "7"})
     wrong = client.post(address, form_of(client, address) | {"since": "last summer", "area_m2": "-3"})
 
     facility.refresh_from_db()
-    assert (facility.capabilities, facility.gmp, facility.since.text) == (["fill_finish"], "yes", "2020-05")
+    assert (facility.capabilities, facility.gmp, facility.since.text) == (["fill_finish"], "yes", "2021")
+    assert (kept.status_code, facility.staff) == (302, 7)
     assert sorted(wrong.context["form"].errors) == ["area_m2", "since"]
 
 
