@@ -4,6 +4,7 @@ import pytest
 from django.contrib.contenttypes.models import ContentType
 from django.core.management import call_command
 from django.db import connection, transaction
+from django.utils import translation
 
 from actors.facets import forget_indexes
 from actors.models import User
@@ -15,6 +16,12 @@ def fresh_pages():
     """Each test's database begins at the same content version, so no page may outlive its test."""
     forget_pages()
     forget_indexes()
+
+
+@pytest.fixture(autouse=True)
+def first_language():
+    """A page in English leaves its language behind in the thread that asked for it."""
+    translation.deactivate()
 
 
 @pytest.fixture

@@ -5,7 +5,16 @@ from django.utils.translation import gettext_lazy as _
 
 from actors.editing import OrderedRows, OrderedSheets, RecordAdmin, Rows
 
-from .models import Event, FollowUpAction, Material, Outcome, Participation, TalkingPoint, Workshop
+from .models import (
+    Event,
+    FollowUpAction,
+    Material,
+    NewsPost,
+    Outcome,
+    Participation,
+    TalkingPoint,
+    Workshop,
+)
 
 
 class Participations(OrderedRows):
@@ -177,4 +186,31 @@ class EventAdmin(RecordAdmin):
             },
         ),
         (_("For editors"), {"fields": ["slug", ("date_note", "status_note"), "notes"]}),
+    ]
+
+
+@admin.register(NewsPost)
+class NewsPostAdmin(RecordAdmin):
+    """News is written and published on its own pages; here it is found, corrected and followed back."""
+
+    list_display = ["title_sv", "title_en", "written_by", "written_at", "published_at"]
+    list_filter = ["published_at", ("initiatives", admin.RelatedOnlyFieldListFilter)]
+    search_fields = ["title_sv", "title_en", "slug", "text_sv", "text_en", "written_by__email"]
+    date_hierarchy = "written_at"
+    prepopulated_fields = {"slug": ["title_sv"]}
+    # The moment of publication is the deed's: a later one would leave pages that are kept behind.
+    readonly_fields = ["published_at"]
+    fieldsets = [
+        (
+            None,
+            {
+                "fields": [
+                    ("title_sv", "title_en"),
+                    ("text_sv", "text_en"),
+                    ("written_by", "written_at", "published_at"),
+                ]
+            },
+        ),
+        (_("Linked with"), {"fields": [("initiatives", "actors"), "workshops"]}),
+        (_("For editors"), {"fields": ["slug"]}),
     ]
