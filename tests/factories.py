@@ -5,7 +5,7 @@ from itertools import count
 from zoneinfo import ZoneInfo
 
 from actors.fuzzy_dates import FuzzyDate
-from actors.models import Actor, Citation, Facility, Source, Statement
+from actors.models import Actor, Citation, Facility, Person, Source, Statement, User
 from competence.models import Competence, Education, Figure, Release, Remark
 from initiatives.models import (
     ChallengeArea,
@@ -280,3 +280,15 @@ def state(record, kind="later", **overrides):
     """A source says something beside the record's facts."""
     fields = {"text_sv": "En annan uppgift.", "text_en": "Other information."}
     return Statement.objects.create(record=record, kind=kind, **fields | overrides)
+
+
+def make_person(**overrides):
+    number = next(numbers)
+    return Person.objects.create(**{"slug": f"person-{number}", "name": f"Person {number}"} | overrides)
+
+
+def make_user(**overrides):
+    """A person with an account; the password is "long enough to pass" unless the test says otherwise."""
+    number = next(numbers)
+    fields = {"email": f"user-{number}@portal.example", "name": f"User {number}"} | overrides
+    return User.objects.create_user(password=fields.pop("password", "long enough to pass"), **fields)
