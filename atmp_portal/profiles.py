@@ -48,6 +48,7 @@ def actor(request, slug):
         {
             "actor": record,
             "summary": in_language(record, "summary"),
+            "roles": _roles(record),
             "network": network_of(record),
             "attendances": _attendances(record, timezone.now()),
             "events": _events(record, timezone.localdate()),
@@ -94,6 +95,14 @@ def _around_an_actor():
         "citations__source",
         "statements__source",
     ]
+
+
+def _roles(actor):
+    """Pairs of an initiative and the actor's partnerships in it: coordinated ones first, then funded ones."""
+    by_initiative = {}
+    for partnership in actor.partnerships.all():
+        by_initiative.setdefault(partnership.initiative, []).append(partnership)
+    return list(by_initiative.items())
 
 
 def _attendances(actor, now):
