@@ -5,8 +5,9 @@ from django.core.management import CommandError, call_command
 
 from actors.models import Source
 from initiatives.models import Initiative
+from tests.factories import make_area
 
-from .content_files import copy_content, replace
+from .content_files import DATA, copy_content, replace
 
 ACTORS, INITIATIVES = "ecosystem/actors.yaml", "ecosystem/initiatives.yaml"
 ASSIGNMENTS, FUNDING = "ecosystem/reporting_assignments.yaml", "ecosystem/funding.yaml"
@@ -361,3 +362,13 @@ def test_a_fault_leaves_what_was_loaded(content, tmp_path):
     assert len(faults) == 1
     assert list(Initiative.history.values_list("pk", flat=True)) == before
     assert Source.objects.exists()
+
+
+def test_refusal_by_the_database_is_a_fault_of_the_record(db):
+    make_area(1, slug="made-by-a-person")
+
+    faults = faults_of(DATA)
+
+    assert len(faults) == 1
+    assert faults[0].startswith("  ecosystem/challenge_areas.yaml: implementation: duplicate key value")
+    assert not Source.objects.exists()
