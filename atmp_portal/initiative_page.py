@@ -69,7 +69,7 @@ def initiative(request, slug):
 
 def _around_an_initiative():
     indicators = Indicator.objects.select_related("subgoal__initiative", "initiative").prefetch_related(
-        "values__source"
+        "values__source", "statements__source"
     )
     subgoals = SubGoal.objects.select_related("challenge_area").prefetch_related(
         Prefetch("indicators", indicators), "activities", "citations__source", "statements__source"
@@ -89,6 +89,7 @@ def _around_an_initiative():
         "children",
         Prefetch("partnerships", Partnership.objects.select_related("actor")),
         "people__affiliations__actor",
+        "people__statements__source",
         "facilities__operator",
         Prefetch("funding", decisions),
         Prefetch("requirements", requirements),

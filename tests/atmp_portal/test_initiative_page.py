@@ -47,7 +47,7 @@ def surround(initiative):
     subgoal = make_subgoal(initiative)
     subgoal.activities.add(make_initiative())
     make_indicator(7, scope="subgoal", subgoal=subgoal, initiative=make_initiative(), source=source)
-    make_indicator(8, initiative=initiative, source=source)
+    state(make_indicator(8, initiative=initiative, source=source), kind="otherwise", source=source)
     cite(subgoal, source)
     state(subgoal, kind="wording", source=source)
     make_subgoal(make_initiative()).activities.add(initiative)
@@ -64,6 +64,7 @@ def surround(initiative):
     person = Person.objects.create(slug=f"person-{actor.pk}", name="Astrid Granat")
     Affiliation.objects.create(person=person, actor=actor, role_sv="Värd", as_of="2022")
     initiative.people.add(person)
+    state(person, kind="otherwise", source=source)
     initiative.facilities.add(make_facility(actor))
     cite(initiative, source)
     state(initiative, source=source)
@@ -192,6 +193,15 @@ def test_figure_shows_how_exact_it_is_its_date_and_its_source(client, db):
     assert "more than 500 people" in words
     assert "as of 28 April 2022" in words
     assert "Rapporten</span>, RISE" in words or "Rapporten</a>, RISE" in words
+
+
+def test_figure_that_another_source_gives_otherwise_says_so(client, content):
+    words = page(client, "/en/initiatives/atmp-2030/")
+    figure = words.partition("Partners in ATMP 2030")[2].partition('<div class="ind">')[0]
+
+    assert "18 partners" in figure
+    assert "Other sources say otherwise" in figure
+    assert "17 partners at the start" in figure
 
 
 def test_unknown_initiative_is_not_found(client, db):
