@@ -146,7 +146,7 @@ def test_every_marker_is_reached_named_and_opened_by_keyboard(page, site):
 def test_towns_near_each_other_part_when_their_marker_is_opened(page, site):
     opened(page, "/sv/actors/", site)
 
-    page.get_by_role("button", name=re.compile("^Stockholm med omnejd")).click()
+    page.get_by_role("button", name=re.compile(r"^Stockholm \+5 ")).click()
 
     expect(page.get_by_role("button", name=re.compile(r"^Södertälje 1 aktör"))).to_be_visible()
     page.get_by_role("button", name="Zooma ut").click()
@@ -237,10 +237,11 @@ CHANGE = """async (value) => {
 }"""
 
 
-def test_a_filter_change_among_ten_thousand_actors_takes_at_most_300_ms(page, site):
+def test_a_filter_change_among_ten_thousand_actors_takes_at_most_300_ms(page, site, monkeypatch):
     """List, counts, map and address are done and painted. The best of some changes is taken, because what
     else the machine does meanwhile is not what is measured.
     """
+    monkeypatch.setenv("ALLOW_DEMO_ACCOUNTS", "1")
     call_command("populate", actors=10_000, verbosity=0)
     sizes = []
     page.on("response", lambda answer: sizes.append(answer) if ".geojson?" in answer.url else None)

@@ -83,9 +83,10 @@ export class Markers {
     button.className = `pin ${sizeOf(group)[0]}`;
     button.setAttribute("aria-label", this.#nameOf(group));
     button.append(group.count === 1 ? this.shapes(group.places[0].actors[0].kind) : ringOf(group));
-    if (group.count > 1) button.append(span("n", this.words.number(group.count)));
+    // In the order of the button's name, which has to hold what is seen.
     const label = span("t", titleOf(group));
-    button.append(label);
+    button.append(label, " ");
+    if (group.count > 1) button.append(span("n", this.words.number(group.count)));
     const html = document.createElement("div");
     html.append(button);
     const marker = L.marker(this.map.layerPointToLatLng(point), {
@@ -111,7 +112,7 @@ export class Markers {
   #nameOf(group) {
     const actors = this.words.actors(group.count);
     const { town, actors: standing } = group.places[0];
-    if (group.parts) return this.words.around(town, group.places.length, actors);
+    if (group.parts) return this.words.around(titleOf(group), group.places.length, actors);
     return group.count === 1 ? `${town} ${actors}: ${this.words.nameOf(standing[0])}` : `${town} ${actors}`;
   }
 }
