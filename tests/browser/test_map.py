@@ -146,10 +146,9 @@ def test_every_marker_is_reached_named_and_opened_by_keyboard(page, site):
 def test_towns_near_each_other_part_when_their_marker_is_opened(page, site):
     opened(page, "/sv/actors/", site)
 
-    page.get_by_role("button", name=re.compile(r"^Stockholm \+5 ")).click()
+    page.get_by_role("button", name=re.compile(r"^Stockholm \+\d ")).click()
 
     expect(page.get_by_role("button", name=re.compile(r"^Södertälje 1 aktör"))).to_be_visible()
-    page.get_by_role("button", name="Zooma ut").click()
 
 
 def test_list_and_markers_light_each_other(page, site):

@@ -34,7 +34,7 @@ export class Gatherer {
 
   // What one marker each stands for at this zoom, those with most actors first.
   at(zoom) {
-    const whole = Math.floor(zoom);
+    const whole = Math.round(zoom);
     return this.index
       .getClusters(BOUNDS, whole)
       .map((feature) => this.#groupOf(feature, whole))
