@@ -15,21 +15,10 @@ from django.conf import settings
 
 from atmp_portal.bench.load import LoadError
 from atmp_portal.local_services import running
-from atmp_portal.processes import Processes
+from atmp_portal.processes import WEB_SERVER, Processes
 
 # Seconds that a server has to listen.
 PATIENCE = 60
-SERVER = (
-    "granian",
-    "--interface",
-    "wsgi",
-    "--host",
-    "127.0.0.1",
-    "--workers",
-    "2",
-    "--blocking-threads",
-    "2",
-)
 PORTAL = "atmp_portal.wsgi:application"
 # Each with the environment that makes it what it is.
 SERVERS = {
@@ -126,7 +115,7 @@ def start(processes, name):
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     with environment(variables):
-        processes.start(name, *SERVER, "--port", str(port), "--no-ws", application)
+        processes.start(name, *WEB_SERVER, "--host", "127.0.0.1", "--port", str(port), application)
     end = time.monotonic() + PATIENCE
     while time.monotonic() < end and not processes.ended():
         with socket.socket() as probe:
