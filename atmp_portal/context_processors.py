@@ -1,4 +1,4 @@
-"""What every page needs: its twin in the other language, its part of the site, and whether somebody is signed in."""
+"""What every page needs: its twin, its part of the site, and whether somebody is signed in."""
 
 from django.conf import settings
 
