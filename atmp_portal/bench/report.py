@@ -30,45 +30,56 @@ class Row(NamedTuple):
     goal: tuple | None = None
 
 
+class Group(NamedTuple):
+    """Rows measured one after the other, and the baselines just before and just after: {name: Measured}.
+
+    A machine does not stay as fast as it is, above all not one that others use too, so each row is compared
+    with its neighbours in time.
+    """
+
+    before: dict
+    rows: list
+    after: dict
+
+    def baseline(self, name):
+        return (self.before[name].per_second + self.after[name].per_second) / 2
+
+
 def measure_everything(ports, seconds, say):
-    """All rows, the baselines first. They are measured before, between and after: the machine may change."""
-    baselines = {FIXED: [], LISTING: []}
-    rows = []
-    measure_baselines(ports, seconds, baselines)
-    say(f"Measuring with the {REAL}")
-    rows += measure_pages(ports, seconds, REAL)
-    measure_baselines(ports, seconds, baselines)
-    say("Making 10,000 synthetic actors")
-    add_ten_thousand_actors()
-    say(f"Measuring with {MANY}")
-    rows += measure_pages(ports, seconds, MANY)
-    measure_baselines(ports, seconds, baselines)
-    return [Row("Django", "", name, mean(measured)) for name, measured in baselines.items()] + rows
+    """The `Group` of each page: with the real content, then with 10,000 actors more."""
+    groups = []
+    for content in (REAL, MANY):
+        if content == MANY:
+            say("Making 10,000 synthetic actors")
+            add_ten_thousand_actors()
+        say(f"Measuring with {content}")
+        before = measure_baselines(ports, seconds)
+        for page, path in PAGES.items():
+            rows = list(measure_page(ports, page, path, content, seconds))
+            after = measure_baselines(ports, seconds)
+            groups.append(Group(before, rows, after))
+            before = after
+    return groups
 
 
-def measure_baselines(ports, seconds, baselines):
-    for name, path in ((FIXED, "/bare/"), (LISTING, "/list/")):
-        baselines[name].append(measure(ports["baseline"], path, headers=READER, seconds=seconds))
+def measure_baselines(ports, seconds):
+    return {
+        name: measure(ports["baseline"], path, headers=READER, seconds=seconds)
+        for name, path in ((FIXED, "/bare/"), (LISTING, "/list/"))
+    }
 
 
-def measure_pages(ports, seconds, content):
-    for page, path in PAGES.items():
-        warm, tag = ports["warm"], ask_once(ports["warm"], path, READER)["ETag"]
-        conditional = READER | {"If-None-Match": tag}
-        yield Row(
-            page,
-            content,
-            "kept",
-            measure(warm, path, headers=READER, seconds=seconds),
-            kept_goal(page, content),
-        )
-        yield Row(
-            page, content, "kept, 304", measure(warm, path, headers=conditional, status=304, seconds=seconds)
-        )
-        yield Row(
-            page, content, "not kept", measure(ports["cold"], path, headers=READER, seconds=seconds),
-            made_goal(page, content),
-        )  # fmt: skip
+def measure_page(ports, page, path, content, seconds):
+    warm = ports["warm"]
+    conditional = READER | {"If-None-Match": ask_once(warm, path, READER)["ETag"]}
+    yield Row(
+        page, content, "kept", measure(warm, path, headers=READER, seconds=seconds), kept_goal(page, content)
+    )
+    yield Row(
+        page, content, "kept, 304", measure(warm, path, headers=conditional, status=304, seconds=seconds)
+    )
+    made = measure(ports["cold"], path, headers=READER, seconds=seconds)
+    yield Row(page, content, "not kept", made, made_goal(page, content))
 
 
 def kept_goal(page, content):
@@ -83,30 +94,37 @@ def made_goal(page, content):
     return (LISTING, 0.4) if page.startswith("search") and content == MANY else None
 
 
-def mean(measurements):
-    return Measured(*(sum(values) / len(values) for values in zip(*measurements, strict=True)))
-
-
-def table(rows):
-    """The lines to print, with the ratio of each row to both baselines."""
-    fixed, listing = (row.measured.per_second for row in rows[:2])
-    per_second = {FIXED: fixed, LISTING: listing}
+def table(groups):
+    """The lines to print: the baselines as they were on the whole, then each row beside them."""
     lines = [
         f"{'page':17} {'content':14} {'how':19} {'per second':>10} {'p50 ms':>7} {'p99 ms':>7} "
         f"{'÷ fixed':>8} {'÷ 30 rows':>9}  goal"
     ]
-    for row in rows:
-        rate, p50, p99 = row.measured
-        lines.append(
-            f"{row.page:17} {row.content:14} {row.how:19} {rate:10,.0f} {p50:7.1f} {p99:7.1f} "
-            f"{rate / fixed:8.2f} {rate / listing:9.2f}  {verdict(row, per_second)}".rstrip()
-        )
+    for name in (FIXED, LISTING):
+        measured = [group.before[name] for group in groups] + [groups[-1].after[name]]
+        lines.append(line(Row("Django", "", name, mean(measured))))
+    for group in groups:
+        fixed, listing = group.baseline(FIXED), group.baseline(LISTING)
+        for row in group.rows:
+            rate = row.measured.per_second
+            lines.append(
+                f"{line(row)} {rate / fixed:8.2f} {rate / listing:9.2f}  {verdict(row, group)}".rstrip()
+            )
     return lines
 
 
-def verdict(row, per_second):
+def line(row):
+    rate, p50, p99 = row.measured
+    return f"{row.page:17} {row.content:14} {row.how:19} {rate:10,.0f} {p50:7.1f} {p99:7.1f}"
+
+
+def mean(measurements):
+    return Measured(*(sum(values) / len(values) for values in zip(*measurements, strict=True)))
+
+
+def verdict(row, group):
     if not row.goal:
         return ""
     baseline, least = row.goal
-    is_met = row.measured.per_second >= least * per_second[baseline]
+    is_met = row.measured.per_second >= least * group.baseline(baseline)
     return f"{'met' if is_met else 'MISSED'}: at least {least} × {baseline}"

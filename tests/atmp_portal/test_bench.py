@@ -4,7 +4,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 import pytest
 
 from atmp_portal.bench.load import LoadError, Measured, ask_once, measure
-from atmp_portal.bench.report import FIXED, LISTING, Row, table
+from atmp_portal.bench.report import FIXED, LISTING, Group, Row, table
 
 
 class Server(BaseHTTPRequestHandler):
@@ -50,18 +50,22 @@ def test_measure_refuses_another_answer_than_the_one_expected(port):
         ask_once(port, "/missing", {})
 
 
-def test_table_compares_each_row_with_both_baselines():
+def test_table_compares_each_row_with_the_baselines_beside_it():
+    fast = {FIXED: Measured(10_000, 1.0, 2.0), LISTING: Measured(500, 30.0, 60.0)}
+    slow = {FIXED: Measured(6_000, 1.0, 2.0), LISTING: Measured(300, 30.0, 60.0)}
     rows = [
-        Row("Django", "", FIXED, Measured(10_000, 1.0, 2.0)),
-        Row("Django", "", LISTING, Measured(500, 30.0, 60.0)),
-        Row("home", "real content", "kept", Measured(5_000, 3.0, 9.0), (FIXED, 0.4)),
-        Row("actor list", "real content", "not kept", Measured(300, 50.0, 90.0), (LISTING, 0.8)),
+        Row("home", "real content", "kept", Measured(4_000, 3.0, 9.0), (FIXED, 0.4)),
+        Row("home", "real content", "kept, 304", Measured(16_000, 1.0, 9.0)),
+        Row("actor list", "real content", "not kept", Measured(200, 50.0, 90.0), (LISTING, 0.8)),
     ]
 
-    lines = table(rows)
+    lines = table([Group(fast, rows, slow)])
 
-    assert [line.split()[-9:] for line in lines[3:]] == [
-        ["10.00", "met:", "at", "least", "0.4", "×", "2", "kB", "of", "fixed", "text"][-9:],
-        ["0.60", "MISSED:", "at", "least", "0.8", "×", "query", "and", "30", "rows"][-9:],
+    assert [line.split("  ")[-1].strip() for line in lines[3:]] == [
+        "met: at least 0.4 × 2 kB of fixed text",
+        "40.00",
+        "MISSED: at least 0.8 × query and 30 rows",
     ]
     assert "0.50" in lines[3]
+    assert "0.50" in lines[5]
+    assert "8,000" in lines[1]

@@ -18,11 +18,11 @@ class Command(BaseCommand):
     def handle(self, *, seconds, **options):
         try:
             with stage(self.say) as ports:
-                rows = measure_everything(ports, seconds, self.say)
+                groups = measure_everything(ports, seconds, self.say)
         except LoadError as error:
             raise CommandError(str(error)) from error
         self.say("")
-        self.say("\n".join(table(rows)))
+        self.say("\n".join(table(groups)))
         self.say(f"\n{CONNECTIONS} connections to Granian with 2 workers; all on this machine.")
         self.say("“Kept”: the page stands in memory. “Not kept”: it is made anew for each answer.")
 
