@@ -4,6 +4,7 @@ import pytest
 from django.contrib.contenttypes.models import ContentType
 from django.core.management import call_command
 from django.db import connection, transaction
+from django.utils import translation
 
 from actors.facets import forget_indexes
 from actors.models import User
@@ -11,10 +12,11 @@ from atmp_portal.page_cache import forget_pages
 
 
 @pytest.fixture(autouse=True)
-def fresh_pages():
-    """Each test's database begins at the same content version, so no page may outlive its test."""
+def fresh_start():
+    """No test sees what another left in the process: kept pages, indexes, the language of its last page."""
     forget_pages()
     forget_indexes()
+    translation.deactivate()
 
 
 @pytest.fixture

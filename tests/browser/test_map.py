@@ -236,6 +236,7 @@ CHANGE = """async (value) => {
 }"""
 
 
+@pytest.mark.alone
 def test_a_filter_change_among_ten_thousand_actors_takes_at_most_300_ms(page, site, monkeypatch):
     """List, counts, map and address are done and painted. The best of some changes is taken, because what
     else the machine does meanwhile is not what is measured.
