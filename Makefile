@@ -24,7 +24,8 @@ demo: free-port install
 	@exec $(MANAGE) demo
 
 test: check
-	CHROMIUM="$$(.ci/browser)" && export CHROMIUM && .venv/bin/python -m pytest -n 2
+	CHROMIUM="$$(.ci/browser)" && export CHROMIUM && .venv/bin/python -m pytest -n 2 -m "not alone" \
+		&& .venv/bin/python -m pytest -m alone
 
 check: install
 	.venv/bin/ruff check .

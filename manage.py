@@ -16,8 +16,8 @@ from django.core.management import execute_from_command_line
 from atmp_portal import local_services
 from atmp_portal.processes import PortTaken, require_free_port
 
-# These read the code only.
-WITHOUT_SERVERS = {"check", "collectstatic", "help", "makemigrations", "messages", "version", "--version"}
+# These read the code only, or start servers of their own.
+WITHOUT_SERVERS = set("bench check collectstatic help makemigrations messages version --version".split())
 
 
 def main(argv):

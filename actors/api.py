@@ -16,5 +16,7 @@ def actors_geojson(request):
     """The actors that answer the page's filters, as RFC 7946, names in both languages."""
     selection = current_index("sv").select(read_filters(request.GET))
     return HttpResponse(
-        selection.geojson(), content_type="application/geo+json", headers={"Content-Language": "sv, en"}
+        selection.geojson(),
+        content_type="application/geo+json",
+        headers={"Content-Language": "sv, en", "Access-Control-Allow-Origin": "*"},
     )

@@ -73,22 +73,22 @@ def coverage(counties, stages):
             Row(county.label, _cells(stages, counts, most, {"region": county.value}))
             for county, counts in in_county.items()
         ],
-        everywhere=_cells(stages, everywhere, max(everywhere), {}),
+        everywhere=_cells(stages, everywhere, None, {}),
         uncovered=[stage for stage, count in zip(stages, everywhere, strict=True) if not count],
     )
 
 
 def _cells(stages, counts, most, question):
-    # By the root, so that one actor is still told from none where the most are many.
+    """The cells of a row. Without `most` it is a sum, and no darker than it must be to be told from none."""
     return [
-        Cell(
-            stage,
-            count,
-            heat=ceil(DARKEST * sqrt(count / most)) if count else 0,
-            query=urlencode(question | {"stage": stage.value}),
-        )
+        Cell(stage, count, _heat(count, most), urlencode(question | {"stage": stage.value}))
         for stage, count in zip(stages, counts, strict=True)
     ]
+
+
+def _heat(count, most):
+    # By the root, so that one actor is still told from none where the most are many.
+    return ceil(DARKEST * sqrt(count / most)) if most else min(count, 1)
 
 
 def facilities_by_capability():

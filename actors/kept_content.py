@@ -2,14 +2,28 @@
 
 import threading
 
-from django.db import connection
+from django.db import InterfaceError, OperationalError, connection
 
 
 def current_content_version():
-    """The number that changes with everything the public pages show; see models/content_version.py."""
+    """The number that changes with everything the public pages show; see models/content_version.py.
+
+    Every page asks for it first. So it stands in for the question with which Django makes sure that a
+    connection left over from an earlier request is still good.
+    """
+    if connection.connection is not None and not connection.health_check_done:
+        connection.health_check_done = True
+        try:
+            return ask_for_version()
+        except (OperationalError, InterfaceError):
+            connection.close()
+    return ask_for_version()
+
+
+def ask_for_version():
     with connection.cursor() as cursor:
-        cursor.execute("SELECT sum(changes) FROM actors_contentversion")
-        return int(cursor.fetchone()[0] or 0)
+        cursor.execute("SELECT sum(changes)::bigint FROM actors_contentversion")
+        return cursor.fetchone()[0] or 0
 
 
 class KeptContent:
@@ -23,13 +37,16 @@ class KeptContent:
         self.things = {}
         self.making = threading.Lock()
 
-    def get(self, key):
-        """The thing as of the content now. One small query, and after a change those that making it costs."""
+    def get(self, key, now=None):
+        """The thing as of the content now. One small query, and after a change those that making it costs.
+
+        Somebody who has just read the content version and wants several things hands it over as `now`.
+        """
         if connection.in_atomic_block:
             # What is seen inside a transaction may never become true for the others in this process.
             return self.make(key)
         version, thing = self.things.get(key, (None, None))
-        if version is not None and version == current_content_version():
+        if version is not None and version == (current_content_version() if now is None else now):
             return thing
         with self.making:
             now = current_content_version()

@@ -8,12 +8,15 @@ stand in search_functions.py.
 
 import re
 import unicodedata
+from functools import lru_cache
+from typing import NamedTuple
 
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
-from django.db import models
+from django.db import connection, models
 from django.db.models import F, FloatField, Func, Value
 
+from .kept_content import current_content_version
 from .spelling import vocabulary_of
 
 WORDS = re.compile(r"\w+")
@@ -60,7 +63,7 @@ class PlainText(Func):
 
 
 class LexemeVector(Func):
-    """tsvector of names (weight A), Swedish text (B) and English text (B)."""
+    """tsvector of names (weight A), Swedish text and English text (both without weight)."""
 
     function = "portal_vector"
     output_field = SearchVectorField()
@@ -87,6 +90,7 @@ def search_indexes(table):
     return [GinIndex(F("search_vector"), name=f"{table}_words")]
 
 
+@lru_cache(maxsize=20_000)
 def plain(text):
     """As portal_plain in the database: lower case without accents."""
     decomposed = unicodedata.normalize("NFKD", text.lower())
@@ -97,10 +101,41 @@ def words_of(query):
     return WORDS.findall(plain(query))[:MOST_WORDS]
 
 
-class WordQuery(Func):
-    """A tsquery, read in all three ways that texts are. Words in it must come from `words_of`."""
+class Question(NamedTuple):
+    """What is asked of one table: a tsquery as text, and the beginning of a name that answers it best."""
 
-    function = "portal_query"
+    asked: str
+    beginning: str
+
+
+def question_to(model, words, version=None):
+    """The `Question` in the words of `words_of`, with what a misspelt one may mean in this model's table.
+
+    `version` is the content version where it has just been read.
+    """
+    vocabulary = vocabulary_of(model, version)
+    meant = {word: [] if vocabulary.knows(word) else vocabulary.alike(word) for word in words}
+    return Question(
+        read_query(" & ".join(f"({' | '.join([f'{word}:*', *alike])})" for word, alike in meant.items())),
+        " ".join(alike[0] if alike else word for word, alike in meant.items()),
+    )
+
+
+@lru_cache(maxsize=1000)
+def read_query(text):
+    """The tsquery, as text, of words from `words_of` joined by & and |: read in all three ways.
+
+    Read here and not where it is asked, or PostgreSQL would read it again for each table and each use.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT portal_query(%s)::text", [text])
+        return cursor.fetchone()[0]
+
+
+class WordQuery(Func):
+    """A tsquery from its text."""
+
+    template = "(%(expressions)s)::tsquery"
 
     def __init__(self, text):
         super().__init__(Value(text), output_field=SearchVectorField())
@@ -124,14 +159,11 @@ class SearchQuerySet(models.QuerySet):
         words = words_of(query)
         if not words:
             return self.none()
-        vocabulary = vocabulary_of(self.model)
-        meant = {word: [] if vocabulary.knows(word) else vocabulary.alike(word) for word in words}
-        asked = WordQuery(
-            " & ".join(f"({' | '.join([f'{word}:*', *alike])})" for word, alike in meant.items())
-        )
+        question = question_to(self.model, words)
+        asked = WordQuery(question.asked)
         name_begins_so = Func(
             F("search_names"),
-            Value(" ".join(words)),
+            Value(question.beginning),
             function="starts_with",
             output_field=models.BooleanField(),
         )
@@ -153,7 +185,7 @@ class SearchQuerySet(models.QuerySet):
         alike = {other for word in words for other in vocabulary.alike(word, least)}
         if not alike:
             return self.none()
-        somewhat = MatchesWords(F("search_vector"), WordQuery(" | ".join(sorted(alike))))
+        somewhat = MatchesWords(F("search_vector"), WordQuery(read_query(" | ".join(sorted(alike)))))
         compared = self.model._default_manager.filter(somewhat).order_by("pk")[:MOST_COMPARED]
         likeness = Func(
             Value(" ".join(words)), F("search_names"), function="word_similarity", output_field=FloatField()
@@ -164,3 +196,33 @@ class SearchQuerySet(models.QuerySet):
             .filter(likeness__gte=least)
             .order_by("-likeness", "pk")
         )
+
+
+# Written out, because putting the same question together for each table costs more than asking it.
+BEST_OF_TABLE = """
+(WITH matching AS MATERIALIZED (
+   SELECT id, starts_with(search_names, %s) AS begins_so, ts_rank(search_vector, %s::tsquery) AS rank
+   FROM {table} WHERE search_vector @@ %s::tsquery)
+ SELECT %s, id, begins_so, rank, (SELECT count(*) FROM matching)
+ FROM matching ORDER BY begins_so DESC, rank DESC, id LIMIT %s)"""
+
+
+def best_of(searched, query, size):
+    """{model: (how many rows match, primary keys of the best `size` of them)} as `matching` has it, but for
+    several models in one question. Models without a match are left out.
+    """
+    words = words_of(query)
+    if not words:
+        return {}
+    version, parts, parameters = current_content_version(), [], []
+    for place, model in enumerate(searched):
+        question = question_to(model, words, version)
+        parts.append(BEST_OF_TABLE.format(table=connection.ops.quote_name(model._meta.db_table)))
+        parameters += [question.beginning, question.asked, question.asked, place, size]
+    with connection.cursor() as cursor:
+        cursor.execute(" UNION ALL ".join(parts), parameters)
+        rows = sorted(cursor.fetchall(), key=lambda row: (row[0], not row[2], -row[3], row[1]))
+    found = {}
+    for place, pk, _begins_so, _rank, count in rows:
+        found.setdefault(searched[place], (count, []))[1].append(pk)
+    return found

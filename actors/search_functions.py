@@ -14,13 +14,14 @@ $$ SELECT lower(unaccent('unaccent', coalesce($1, ''))) $$;
 CREATE FUNCTION portal_words(text[]) RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE AS
 $$ SELECT array_to_string($1, ' ') $$;
 
+-- Words of names weigh most. Of other words only the presence is kept: where they stand would fill the table.
 CREATE FUNCTION portal_vector(names text, sv text, en text) RETURNS tsvector
 LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
   SELECT setweight(
       to_tsvector('simple', portal_plain(names)) || to_tsvector('swedish', portal_plain(names))
       || to_tsvector('english', portal_plain(names)), 'A')
-    || setweight(to_tsvector('swedish', portal_plain(sv)) || to_tsvector('simple', portal_plain(sv)), 'B')
-    || setweight(to_tsvector('english', portal_plain(en)) || to_tsvector('simple', portal_plain(en)), 'B')
+    || strip(to_tsvector('swedish', portal_plain(sv)) || to_tsvector('simple', portal_plain(sv))
+      || to_tsvector('english', portal_plain(en)) || to_tsvector('simple', portal_plain(en)))
 $$;
 
 -- Readings that come out the same are asked once: the planner would take them for three chances to be found.

@@ -73,6 +73,6 @@ def words_of_table(table):
 _vocabularies = KeptContent(words_of_table)
 
 
-def vocabulary_of(model):
-    """The `Vocabulary` of a searchable model's table as it is now."""
-    return _vocabularies.get(model._meta.db_table)
+def vocabulary_of(model, version=None):
+    """The `Vocabulary` of a searchable model's table as it is now; see `KeptContent.get`."""
+    return _vocabularies.get(model._meta.db_table, version)

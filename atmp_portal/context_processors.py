@@ -1,10 +1,9 @@
-"""What every page needs: its twin in the other language, its part of the site, who is signed in."""
+"""What every page needs: its twin, its part of the site, and who is signed in."""
 
 from django.conf import settings
-from django.urls import translate_url
 from django.utils.functional import SimpleLazyObject
 
-from actors.languages import LANGUAGES
+from actors.languages import LANGUAGES, current_language
 
 from . import my_tasks
 
@@ -14,17 +13,15 @@ def portal(request):
     match = request.resolver_match
     return {
         "section": match.app_name or match.url_name if match else "",
-        "twins": SimpleLazyObject(lambda: twins_of(request.get_full_path())),
+        "twins": twins_of(request),
         "signed_in": settings.SESSION_COOKIE_NAME in request.COOKIES and request.user.is_authenticated,
         "task_count": SimpleLazyObject(lambda: my_tasks.how_many(request.user)),
         "site_url": settings.SITE_URL,
     }
 
 
-def twins_of(path):
-    """The address of this page in each language; a page without twins has the start pages."""
-    found = {}
-    for language in LANGUAGES:
-        twin = translate_url(path, language)
-        found[language] = twin if twin.startswith(f"/{language}/") else f"/{language}/"
-    return found
+def twins_of(request):
+    """The address of this page in each language; what is no page has the start pages for twins."""
+    path, here = request.get_full_path(), f"/{current_language()}/"
+    rest = path.removeprefix(here) if request.resolver_match and path.startswith(here) else ""
+    return {language: f"/{language}/{rest}" for language in LANGUAGES}

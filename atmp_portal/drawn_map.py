@@ -265,10 +265,11 @@ def land(frame, lit):
         )
         for degrees, points in parallels()
     ))  # fmt: skip
-    shapes = format_html_join("", '<path class="lan{}" data-code="{}" d="{}"/>', (
-        (" on" if code in lit else "", code, path) for code, path in counties()
+    shapes = format_html_join("", '<path class="lan{}" d="{}"/>', (
+        (" on" if code in lit else "", path) for code, path in counties()
     ))  # fmt: skip
-    return format_html('<path class="land2" d="{}"/>{}{}', neighbours(), lines, shapes)
+    mask = "url(#soft)" if frame.has_latitudes else "none"
+    return format_html('<path class="land2" mask="{}" d="{}"/>{}{}', mask, neighbours(), lines, shapes)
 
 
 def latitudes(frame):

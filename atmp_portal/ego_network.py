@@ -84,7 +84,7 @@ def network_of(actor):
     if not links:
         return None
     above, _beside, below = ROWS[min(len(links), MOST_NODES)]
-    box_lines = _wrapped(str(actor))
+    box_lines = _wrapped(str(actor), MOST_LINES + 1)
     box_height = 22 + LINE_HEIGHT * len(box_lines)
     top = 0 if above else MIDDLE_Y - 60
     bottom = BOTTOM_Y + 90 if below else MIDDLE_Y + 95
@@ -197,5 +197,5 @@ def _edge(x, y, box_height):
     return tuple(round(one) for one in (start_x, start_y, start_x + away_x * share, start_y + away_y * share))
 
 
-def _wrapped(name):
-    return textwrap.wrap(name, LINE_LENGTH, max_lines=MOST_LINES, placeholder=" …")
+def _wrapped(name, most=MOST_LINES):
+    return textwrap.wrap(name, LINE_LENGTH, max_lines=most, placeholder=" …")

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 
 from actors.kept_pages import kept_page, reader_of
 from actors.languages import in_language
-from actors.models import Actor
+from actors.models import Actor, Basis
 from initiatives.models import (
     Assignment,
     FundingDecision,
@@ -28,10 +28,11 @@ from .drawn_columns import columns_of
 
 
 class Granted(NamedTuple):
-    """The sum in one currency of the decisions that may be added up."""
+    """The sum in one currency of the decisions that may be added up, and the weakest basis of any of them."""
 
     amount: int
     currency: str
+    basis: Basis
 
 
 class Report(NamedTuple):
@@ -93,7 +94,7 @@ def initiative(request, slug):
 
 def _around_an_initiative():
     indicators = Indicator.objects.select_related("subgoal__initiative", "initiative").prefetch_related(
-        "values__source"
+        "values__source", "statements__source"
     )
     subgoals = SubGoal.objects.select_related("challenge_area").prefetch_related(
         Prefetch("indicators", indicators), "activities", "citations__source", "statements__source"
@@ -119,6 +120,7 @@ def _around_an_initiative():
         ),
         Prefetch("news", NewsPost.objects.published()[:LATEST_NEWS], to_attr="latest_news"),
         "people__affiliations__actor",
+        "people__statements__source",
         "facilities__operator",
         Prefetch("funding", decisions),
         Prefetch("requirements", requirements),
@@ -173,11 +175,19 @@ def granted(decisions):
     Only rows without a parent are added up, since a part is already in its whole; a whole whose own amount no
     source states adds nothing, even where amounts of its parts are known.
     """
-    sums = defaultdict(int)
+    stated = defaultdict(list)
     for decision in decisions:
         if decision.parent_id is None and decision.amount:
-            sums[decision.currency] += decision.amount
-    return [Granted(amount, currency) for currency, amount in sums.items()]
+            stated[decision.currency].append(decision)
+    weakest_first = list(Basis)
+    return [
+        Granted(
+            amount=sum(row.amount for row in rows),
+            currency=currency,
+            basis=min((Basis(row.provenance) for row in rows), key=weakest_first.index),
+        )
+        for currency, rows in stated.items()
+    ]
 
 
 def _whole_with_parts(decisions):

@@ -6,7 +6,7 @@ Lantmäteriet's own sheets. One unit of the drawing is 1,512 metres and y grows 
 
 import json
 from collections import defaultdict
-from functools import cache
+from functools import cache, lru_cache
 from itertools import pairwise
 from math import atan2, atanh, cos, cosh, hypot, radians, sin, sinh, sqrt
 
@@ -27,6 +27,7 @@ PARALLELS = (54, 56, 58, 60, 62, 64, POLAR_CIRCLE, 68)
 EDGE = (-230, -80, 680, 1090)
 
 
+@lru_cache(maxsize=5000)
 def project(lon, lat):
     """Degrees WGS84 to units of the drawing.
 

@@ -75,7 +75,7 @@ def index(request):
         "list_query": filters.with_view("list").query,
         "lit": " ".join(counties_of(selection)),
         "off_map": off_map(selection),
-        "map": None if is_fragment else drawn_map(selection, address),
+        "map": None if is_fragment or is_list else drawn_map(selection, address),
         "kinds": ActorKind.choices,
     }
     return render(request, "actors/_narrowed.html" if is_fragment else "actors/index.html", context)

@@ -13,6 +13,9 @@ from pathlib import Path
 # Seconds that a process has to finish what it is doing.
 GRACE = 10
 PR_SET_PDEATHSIG = 1
+# As in the Dockerfile. Every thread keeps a connection to the database; unless it is told how many, each
+# worker takes up to 256, and the database has a hundred.
+WEB_SERVER = ("granian", "--interface", "wsgi", "--workers", "2", "--blocking-threads", "4", "--no-ws")
 
 
 class PortTaken(Exception):

@@ -51,6 +51,7 @@ def actor(request, slug):
         {
             "actor": record,
             "summary": in_language(record, "summary"),
+            "roles": _roles(record),
             "network": network_of(record),
             "attendances": _attendances(record, timezone.now()),
             "events": _events(record, timezone.localdate()),
@@ -89,7 +90,7 @@ def _around_an_actor():
         "facilities__initiatives",
         "facilities__citations__source",
         "facilities__statements__source",
-        "affiliations__person",
+        "affiliations__person__statements__source",
         Prefetch("partnerships", roles),
         Prefetch("funding_given", decisions.prefetch_related("recipients")),
         Prefetch("funding_received", decisions.prefetch_related("funders")),
@@ -98,6 +99,7 @@ def _around_an_actor():
         Prefetch("requirements_set", requirements),
         "documents__initiative",
         "indicators__values__source",
+        "indicators__statements__source",
         "figures__release",
         "figures__citations__source",
         "participations__workshop",
@@ -111,6 +113,14 @@ def _around_an_actor():
         "citations__source",
         "statements__source",
     ]
+
+
+def _roles(actor):
+    """Pairs of an initiative and the actor's partnerships in it: coordinated ones first, then funded ones."""
+    by_initiative = {}
+    for partnership in actor.partnerships.all():
+        by_initiative.setdefault(partnership.initiative, []).append(partnership)
+    return list(by_initiative.items())
 
 
 def _attendances(actor, now):

@@ -5,18 +5,21 @@ from difflib import get_close_matches
 from typing import Any, NamedTuple
 
 from django.core.paginator import Paginator
-from django.db.models import Count, Window
 from django.urls import reverse
-from django.utils.html import format_html, format_html_join
+from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import mark_safe
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from actors.languages import current_language, text_of
 from actors.models import Actor, ActorKind, County, Modality, Stage
-from actors.search import plain, words_of
+from actors.search import best_of, plain, words_of
 from competence.models import Competence, Education
 from initiatives.models import Document, Initiative
 from workshops.models import FollowUpAction, NewsPost, Workshop
+
+from .templatetags.portal import day, tr
+from .templatetags.portal import kind as kind_tag
 
 HITS_IN_A_GROUP = 5
 HITS_ON_A_PAGE = 20
@@ -28,7 +31,9 @@ WORD = re.compile(r"\w+")
 
 
 class Kind(NamedTuple):
-    """A kind of record: its rows, the fields that name and describe them, and where a hit leads."""
+    """A kind of record: its rows, the fields that name and describe them, where a hit leads, and the
+    function that says what else is shown of one.
+    """
 
     slug: str
     label: Any
@@ -36,16 +41,17 @@ class Kind(NamedTuple):
     name: str
     text: str
     address: Any
+    facts: Any
 
 
 class Hit(NamedTuple):
-    """A row as it is shown: `name` and `text` are HTML with the words searched for marked."""
+    """A row as it is shown, as HTML; in `name` and `text` the words searched for are marked."""
 
-    kind: str
     record: Any
     url: str
     name: str
-    text: str
+    text: str = ""
+    facts: str = ""
 
 
 class Group(NamedTuple):
@@ -67,47 +73,139 @@ def own_page(record):
     return record.get_absolute_url()
 
 
+# — what is shown of a hit beside its name and text —
+
+
+def facts(*words):
+    return format_html_join("", "<span>{}</span>", ((one,) for one in words if one))
+
+
+def facts_of_actor(actor):
+    return kind_tag(actor.kind) + facts(actor.city)
+
+
+def facts_of_initiative(initiative):
+    return facts(initiative.get_kind_display(), initiative.period)
+
+
+def facts_of_workshop(workshop):
+    return facts(workshop.get_format_display(), day(workshop.starts_at))
+
+
+def facts_of_action(action):
+    workshop = conditional_escape(tr(action.workshop, "title"))
+    return facts(mark_safe(gettext("From the workshop %(workshop)s") % {"workshop": workshop}))  # noqa: S308
+
+
+def facts_of_education(education):
+    return facts(education.get_kind_display(), tr(education.provider_actor, "name"))
+
+
+def facts_of_competence(competence):
+    return facts(tr(competence.parent, "name") or gettext("Group of competences"))
+
+
+def facts_of_news(post):
+    return facts(day(post.published_at))
+
+
+def facts_of_document(document):
+    return facts(document.get_kind_display(), document.publisher, document.date)
+
+
+# Of the rows only what a hit shows is fetched: the columns for searching are much longer than that.
 KINDS = {
     kind.slug: kind
     for kind in (
-        Kind("actors", _("Actors"), Actor.objects, "name", "summary", own_page),
-        Kind("initiatives", _("Initiatives"), Initiative.objects, "name", "summary", own_page),
-        Kind("workshops", _("Workshops"), Workshop.objects, "title", "issue", own_page),
-        Kind("news", _("News"), NewsPost.objects.published(), "title", "text", own_page),
+        Kind(
+            "actors",
+            _("Actors"),
+            Actor.objects.only("slug", "name", "name_en", "summary_sv", "summary_en", "kind", "city"),
+            "name",
+            "summary",
+            own_page,
+            facts_of_actor,
+        ),
+        Kind(
+            "initiatives",
+            _("Initiatives"),
+            Initiative.objects.only(
+                "slug", "name_sv", "name_en", "summary_sv", "summary_en", "kind", "start", "end"
+            ),
+            "name",
+            "summary",
+            own_page,
+            facts_of_initiative,
+        ),
+        Kind(
+            "workshops",
+            _("Workshops"),
+            Workshop.objects.only(
+                "slug", "title_sv", "title_en", "issue_sv", "issue_en", "format", "starts_at"
+            ),
+            "title",
+            "issue",
+            own_page,
+            facts_of_workshop,
+        ),
+        Kind(
+            "news",
+            _("News"),
+            NewsPost.objects.published(),
+            "title",
+            "text",
+            own_page,
+            facts_of_news,
+        ),
         Kind(
             "actions",
             _("Follow-up actions"),
-            FollowUpAction.objects.select_related("workshop"),
+            FollowUpAction.objects.select_related("workshop").only(
+                "slug", "title_sv", "title_en", "owner_text_sv", "owner_text_en",
+                "workshop__slug", "workshop__title_sv", "workshop__title_en",
+            ),
             "title",
             "owner_text",
             own_page,
+            facts_of_action,
         ),
         Kind(
             "education",
             _("Education"),
-            Education.objects.select_related("provider_actor"),
+            Education.objects.select_related("provider_actor").only(
+                "slug", "title_sv", "title_en", "summary_sv", "summary_en", "kind",
+                "provider_actor__name", "provider_actor__name_en",
+            ),
             "title",
             "summary",
             own_page,
+            facts_of_education,
         ),
         Kind(
             "competences",
             _("Competences"),
-            Competence.objects.select_related("parent"),
+            Competence.objects.select_related("parent").only(
+                "slug", "name_sv", "name_en", "definition_sv", "definition_en",
+                "parent__name_sv", "parent__name_en",
+            ),
             "name",
             "definition",
             competence_address,
+            facts_of_competence,
         ),
         Kind(
             "documents",
             _("Documents"),
-            Document.objects.select_related("initiative"),
+            Document.objects.select_related("initiative").only(
+                "title", "title_en", "kind", "publisher", "date", "url", "initiative__slug"
+            ),
             "title",
             "",
             document_address,
+            facts_of_document,
         ),
     )
-}
+}  # fmt: skip
 
 
 def results(query):
@@ -123,8 +221,7 @@ def results(query):
         return context
     if chosen:
         return context | page_of_one(chosen, asked, words, query.get("page"))
-    groups = [group_of(kind, asked, words) for kind in KINDS.values()]
-    found = [group for group in groups if group.count]
+    found = groups_of(asked, words)
     return (
         context
         | {
@@ -136,15 +233,20 @@ def results(query):
     )
 
 
-def group_of(kind, asked, words):
-    """The best hits of a kind and how many there are, in one query."""
-    rows = kind.rows.matching(asked).annotate(found=Window(Count("*")))[:HITS_IN_A_GROUP]
-    hits = [hit_of(kind, row, words) for row in rows]
-    return Group(kind, rows[0].found if hits else 0, hits)
+def groups_of(asked, words):
+    """The best hits of each kind that has any: one query for all, and one for each kind to show."""
+    kinds = {kind.rows.model: kind for kind in KINDS.values()}
+    groups = []
+    for model, (count, ids) in best_of(list(kinds), asked, HITS_IN_A_GROUP).items():
+        rows = kinds[model].rows.order_by().in_bulk(ids)
+        hits = [hit_of(kinds[model], rows[pk], words) for pk in ids if pk in rows]
+        groups.append(Group(kinds[model], count, hits))
+    return groups
 
 
 def page_of_one(chosen, asked, words, number):
-    counts = [(kind, kind.rows.matching(asked).count()) for kind in KINDS.values()]
+    found = best_of([kind.rows.model for kind in KINDS.values()], asked, 1)
+    counts = [(kind, found.get(kind.rows.model, (0, []))[0]) for kind in KINDS.values()]
     page = Paginator(chosen.rows.matching(asked), HITS_ON_A_PAGE).get_page(number)
     hits = [hit_of(chosen, row, words) for row in page]
     return {
@@ -175,9 +277,7 @@ def suggestions(asked):
     for slug in ("actors", "initiatives", "education", "competences"):
         kind = KINDS[slug]
         likest = kind.rows.resembling(asked)[:SUGGESTIONS_OF_A_KIND]
-        found += [
-            (record.likeness, Hit(slug, record, kind.address(record), str(record), "")) for record in likest
-        ]
+        found += [(record.likeness, Hit(record, kind.address(record), str(record))) for record in likest]
     found.sort(key=lambda pair: -pair[0])
     return [hit for _likeness, hit in found]
 
@@ -185,11 +285,11 @@ def suggestions(asked):
 def hit_of(kind, record, words):
     name, text = text_of(record, kind.name), text_of(record, kind.text) if kind.text else None
     return Hit(
-        kind.slug,
         record,
         kind.address(record),
         highlighted(name.words, name.language, words),
         highlighted(excerpt(text.words, words), text.language, words) if text else "",
+        kind.facts(record),
     )
 
 

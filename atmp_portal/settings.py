@@ -33,7 +33,7 @@ SITE_URL = os.environ.get("SITE_URL", f"http://127.0.0.1:{os.environ.get('PORT',
 ALLOWED_HOSTS = [host.strip() for host in os.environ.get("ALLOWED_HOSTS", "").split(",") if host.strip()]
 # Who runs this installation, as its pages about itself say; without a name they say it is a demonstration.
 OPERATOR_NAME = os.environ.get("OPERATOR_NAME", "").strip()
-CONTACT_EMAIL = os.environ.get("CONTACT_EMAIL", "portalen@demo.example").strip()
+CONTACT_EMAIL = os.environ.get("CONTACT_EMAIL", "").strip() or "portalen@demo.example"
 SECRET_KEY = os.environ.get("SECRET_KEY", "")
 if not SECRET_KEY:
     SECRET_KEY = kept_secret_key() or ("only-for-development" if DEBUG else "")

@@ -124,6 +124,7 @@ def robots(request):
 
 
 @login_not_required
+@kept_page
 @require_safe
 def sitemap(request):
     return sitemap_of(request, SITEMAPS)

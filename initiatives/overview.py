@@ -12,6 +12,7 @@ from .models import ChallengeArea, Initiative
 # Squares of an area that are drawn in one row.
 SQUARES_IN_A_ROW = 10
 SQUARE = 16
+MOST_YEARS = 12
 
 
 class Area(NamedTuple):
@@ -25,12 +26,11 @@ class Area(NamedTuple):
 
 
 class Year(NamedTuple):
-    """A year of the axis: odd ones are left out where it is narrow, and every fourth has a line."""
+    """A year of the axis; every other one is left out where the axis is narrow."""
 
     words: str
     x: str
-    is_odd: bool
-    has_line: bool
+    is_every_other: bool
 
 
 class Bar(NamedTuple):
@@ -76,7 +76,7 @@ def look_of(area):
 
 def areas_with_counts():
     """Every `Area`, those without initiatives too. One query."""
-    areas = ChallengeArea.objects.annotate(initiative_count=Count("initiatives"))
+    areas = ChallengeArea.objects.annotate(initiative_count=Count("initiatives")).order_by("number")
     return [_area(area, area.initiative_count) for area in areas]
 
 
@@ -102,13 +102,17 @@ def timeline_of(initiatives, today):
     last = max(today.year, *(one.end.end.year for one in started if one.end), first) + 1
     axis = Axis(datetime.date(first, 1, 1), datetime.date(last, 1, 1))
     return Timeline(
-        years=[
-            Year(str(year), axis.at(datetime.date(year, 1, 1)), bool(year % 4), not year % 4)
-            for year in range(first, last)
-        ],
+        years=_years(first, last, axis),
         bars=[_bar(one, axis) for one in started],
         today=axis.at(today),
     )
+
+
+def _years(first, last, axis):
+    """Every year of a short axis; of a longer one every second or fourth, or their numbers would collide."""
+    step = 1 if last - first <= MOST_YEARS else 2 if last - first <= 2 * MOST_YEARS else 4
+    written = range(first + -first % step, last, step)
+    return [Year(str(year), axis.at(datetime.date(year, 1, 1)), bool(year // step % 2)) for year in written]
 
 
 class Axis(NamedTuple):

@@ -12,10 +12,11 @@ from atmp_portal.page_cache import forget_pages
 
 
 @pytest.fixture(autouse=True)
-def fresh_pages():
-    """Each test's database begins at the same content version, so no page may outlive its test."""
+def fresh_start():
+    """No test sees what another left in the process: kept pages, indexes, the language of its last page."""
     forget_pages()
     forget_indexes()
+    translation.deactivate()
 
 
 @pytest.fixture(autouse=True)
@@ -45,7 +46,10 @@ def copied_content(django_db_setup, django_db_blocker):
 
 @pytest.fixture
 def content(copied_content, db):
-    """A test with the real content in the database; the next test begins without it."""
+    """A test with the real content in the database; the next test begins without it.
+
+    The load that was rolled back has moved the sequences on, so new rows get ids of their own.
+    """
     copies, types = copied_content
     # In one transaction, at whose end keys are checked: the order of the tables is any.
     with transaction.atomic(), connection.cursor() as cursor:
@@ -53,11 +57,6 @@ def content(copied_content, db):
             with cursor.copy(f"COPY {table} ({columns}) FROM STDIN") as copy:
                 copy.write(rows)
         for table, columns, _rows in copies:
-            cursor.execute(
-                "SELECT setval(pg_get_serial_sequence(%s, 'id'), (SELECT max(id) FROM " + table + "))"
-                " WHERE pg_get_serial_sequence(%s, 'id') IS NOT NULL",
-                [table, table],
-            )
             if "content_type_id" in columns:
                 follow_content_types(cursor, table, types)
 

@@ -5,7 +5,17 @@ from itertools import count
 from zoneinfo import ZoneInfo
 
 from actors.fuzzy_dates import FuzzyDate
-from actors.models import Actor, Application, Citation, Facility, Membership, Source, Statement, User
+from actors.models import (
+    Actor,
+    Application,
+    Citation,
+    Facility,
+    Membership,
+    Person,
+    Source,
+    Statement,
+    User,
+)
 from competence.models import Competence, Education, Figure, Release, Remark
 from initiatives.models import (
     Assignment,
@@ -282,6 +292,11 @@ def state(record, kind="later", **overrides):
     """A source says something beside the record's facts."""
     fields = {"text_sv": "En annan uppgift.", "text_en": "Other information."}
     return Statement.objects.create(record=record, kind=kind, **fields | overrides)
+
+
+def make_person(**overrides):
+    number = next(numbers)
+    return Person.objects.create(**{"slug": f"person-{number}", "name": f"Person {number}"} | overrides)
 
 
 def make_user(**overrides):

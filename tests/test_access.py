@@ -2,6 +2,7 @@
 
 import pytest
 from django.urls import get_resolver, reverse
+from django.utils.translation import override
 
 from actors.models import User
 from tests.actors.test_access import ROWS as OF_PARTNERS
@@ -84,7 +85,7 @@ IN_BETWEEN = {
 
 
 def routes(resolver=None, prefix=""):
-    """(route, name) of every address; the admin is one group of its own, tested by its front page."""
+    """(route, name) of every address, those with a language in Swedish; the admin is one address here."""
     for pattern in (resolver or get_resolver()).url_patterns:
         route = prefix + str(pattern.pattern)
         if route == "admin/":
@@ -97,6 +98,12 @@ def routes(resolver=None, prefix=""):
 
 def is_of_allauth(route):
     return route.startswith("sv/accounts/")
+
+
+@pytest.fixture(autouse=True)
+def in_swedish():
+    with override("sv"):
+        yield
 
 
 @pytest.fixture

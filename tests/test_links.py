@@ -3,12 +3,14 @@
 import re
 from collections import Counter
 from html.parser import HTMLParser
-from urllib.parse import urldefrag, urljoin, urlsplit
+from urllib.parse import parse_qsl, urldefrag, urljoin, urlsplit
 
 import pytest
 
 STARTS = ("/sv/", "/en/")
 NOT_WALKED = ("/static/", "/admin/")
+# Of the addresses that differ only in the values of their query, so many are opened.
+OF_A_QUERY = 3
 
 
 class PageReader(HTMLParser):
@@ -51,17 +53,27 @@ class PageReader(HTMLParser):
         return skipped + twice + others
 
 
+def query_of(address):
+    """The path, and the names of the parameters without their values."""
+    parts = urlsplit(address)
+    return parts.path, tuple(name for name, _value in parse_qsl(parts.query))
+
+
 @pytest.fixture
-def walk(client, content):
+def walk(transactional_db, client, content):
     """{address: PageReader} of every page reached, and {address: (status, where the link stood)} of the rest.
 
-    Pages with a query string are opened too, but their links are not followed further.
+    Some pages with a query are opened too, but their links are not followed further. Outside of a
+    transaction, what the portal keeps between requests is kept here too, which makes the walk short.
     """
     pages, broken = {}, {}
     waiting = [(start, "start") for start in STARTS]
-    seen = set(STARTS)
+    seen, opened = set(STARTS), Counter()
     while waiting:
         address, stood_on = waiting.pop()
+        opened[query_of(address)] += 1
+        if "?" in address and opened[query_of(address)] > OF_A_QUERY:
+            continue
         response = client.get(address)
         if response.status_code != 200:
             broken[address] = (response.status_code, stood_on)
@@ -95,7 +107,7 @@ def test_every_page_holds_and_every_link_leads_somewhere(walk):
         and target.fragment not in pages[target.url].ids
     }
 
-    assert len(pages) > 400
+    assert len(pages) > 330
     assert broken == {}
     assert faults == {}
     assert nowhere == set()

@@ -147,8 +147,6 @@ def other_spellings(record, name):
 
 def joined(first, other):
     """One person of two files. Where the second knows no role and no other time, it adds no affiliation."""
-    for kind in ("citations", "statements", "affiliations"):
-        first.children.setdefault(kind, [])
     first.children["citations"] = joined_citations(first.children["citations"], other.children["citations"])
     first.children["statements"] += other.children["statements"]
     first.children["affiliations"] += [

@@ -36,12 +36,12 @@ def load(folder, force=False):
                 if rows:
                     writer.write(rows)
     except (IntegrityError, DataError) as error:
-        raise ContentError(violations(groups) or [refusal(writer.where, error)]) from error
+        raise ContentError([refusal(writer.where, error)]) from error
     return writer.report
 
 
 def refusal(where, error):
-    """The database's own words, where no constraint of ours explains them."""
+    """The database's own words, where it refuses a row for what it already has."""
     diagnosis = getattr(error.__cause__, "diag", None)
     words = [getattr(diagnosis, part, None) for part in ("message_primary", "message_detail")]
     return Fault(where, ". ".join(word for word in words if word) or str(error))
@@ -80,8 +80,9 @@ def read(folder):
     translations.add_disagreements(reading, [row for rows in groups for row in rows])
     reading.finish()
     groups = [in_order(rows, reading.faults) for rows in groups]
-    if reading.faults:
-        raise ContentError(reading.faults + violations(groups))
+    faults = reading.faults + violations(groups)
+    if faults:
+        raise ContentError(faults)
     return groups
 
 

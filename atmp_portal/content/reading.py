@@ -216,6 +216,8 @@ def convert(field, raw):
         return [convert_item(field.base_field, item) for item in as_list(raw)]
     if not isinstance(raw, str):
         raise ValueError("is a list or a mapping, not a value")
+    if "\0" in raw:
+        raise ValueError("holds a NUL character, which the database cannot store")
     if isinstance(field, FuzzyDateField):
         return FuzzyDate.parse(raw)
     for kind, read in CONVERSIONS.items():

@@ -3,9 +3,10 @@
 They are put together here as text, because as template loops they cost more than all the rest of the page.
 """
 
+from html import escape
+
 from django import template
 from django.urls import reverse
-from django.utils.html import escape
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 
@@ -45,7 +46,7 @@ def option_text(name, option, largest):
         f'<label class="fopt{zero}"><input type="checkbox" name="{name}" value="{option.value}"{checked}>'
         f'<span>{words}</span> <span class="count"><svg class="fbar" aria-hidden="true">'
         f'<rect width="100%" height="100%" rx="2"/><rect width="{share}%" height="100%" rx="2"/></svg>'
-        f"<b>{num(option.count)}</b></span></label>\n"
+        f"<b>{option.count if option.count < 1000 else num(option.count)}</b></span></label>\n"
     )
 
 

@@ -2,6 +2,7 @@
 
 import datetime
 from decimal import Decimal
+from urllib.parse import urlencode
 
 import nh3
 from django import template
@@ -176,8 +177,7 @@ def num(value):
     """A number as people write it: 7 000 and 22,7 in Swedish, 7,000 and 22.7 in English. None: ""."""
     if value is None or value == "":
         return ""
-    number = Decimal(str(value)).normalize()
-    text = f"{number:,f}"
+    text = f"{value:,}" if isinstance(value, int) else f"{Decimal(str(value)).normalize():,f}"
     if current_language() == "en":
         return text
     return text.replace(",", NO_BREAK_SPACE).replace(".", ",")
@@ -275,10 +275,9 @@ def section_mark(context, section):
 @register.simple_tag(takes_context=True)
 def page_query(context, number, parameter=""):
     """This address's query with another page of a list; a page with several lists names each parameter."""
-    query = context["request"].GET.copy()
-    query[parameter or "page"] = number
-    query.pop("fragment", None)
-    return f"?{query.urlencode()}"
+    name = parameter or "page"
+    kept = [pair for pair in context["request"].GET.lists() if pair[0] not in (name, "fragment")]
+    return f"?{urlencode([*kept, (name, number)], doseq=True)}"
 
 
 @register.filter

@@ -13,8 +13,9 @@ class AssignmentAdmin(RecordAdmin):
     list_display = ["user", "initiative", "role", "started_at", "ended_at", "is_shown"]
     list_filter = ["role", ("initiative", admin.RelatedOnlyFieldListFilter)]
     search_fields = ["user__name", "user__email", "initiative__name_sv", "initiative__name_en"]
-    fields = [("user", "initiative"), "role", ("started_at", "ended_at")]
+    fields = [("user", "initiative"), ("role", "is_shown"), ("started_at", "ended_at")]
     # Who is shown is the person's own choice, by consent.
+    readonly_fields = ["is_shown"]
     shown_on = "initiative"
 
 

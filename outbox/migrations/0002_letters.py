@@ -7,80 +7,241 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('outbox', '0001_initial'),
+        ("outbox", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Message',
+            name="Message",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(max_length=250, unique=True, verbose_name='occasion')),
-                ('category', models.CharField(choices=[('security', 'Security'), ('transactional', 'About something the person did'), ('obligation', 'Obligation'), ('optional', 'Optional')], max_length=15, verbose_name='category')),
-                ('about', models.CharField(blank=True, db_index=True, max_length=150, verbose_name='about')),
-                ('to', models.EmailField(max_length=254, verbose_name='to')),
-                ('language', models.CharField(max_length=2, verbose_name='language')),
-                ('subject', models.CharField(max_length=250, verbose_name='subject')),
-                ('text', models.TextField(verbose_name='text')),
-                ('html', models.TextField(blank=True, verbose_name='HTML')),
-                ('calendar', models.TextField(blank=True, verbose_name='calendar entry')),
-                ('calendar_method', models.CharField(blank=True, max_length=10, verbose_name='method of the calendar entry')),
-                ('unsubscribe_url', models.URLField(blank=True, max_length=500, verbose_name='address for unsubscribing')),
-                ('message_id', models.CharField(default=outbox.models.new_message_id, max_length=200, unique=True, verbose_name='Message-ID')),
-                ('ordering_key', models.CharField(blank=True, max_length=100, verbose_name='order')),
-                ('wanted', models.CharField(blank=True, max_length=150, verbose_name='asked before sending')),
-                ('wanted_with', models.JSONField(blank=True, default=dict, verbose_name='asked with')),
-                ('due_at', models.DateTimeField(verbose_name='not before')),
-                ('useful_until', models.DateTimeField(blank=True, null=True, verbose_name='useful until')),
-                ('state', models.CharField(choices=[('queued', 'Waiting'), ('claimed', 'Taken'), ('transmitting', 'Being handed over'), ('sent', 'Sent'), ('uncertain', 'Uncertain'), ('failed', 'Failed'), ('suppressed', 'Address suppressed'), ('cancelled', 'Cancelled')], default='queued', max_length=15, verbose_name='state')),
-                ('reason', models.TextField(blank=True, verbose_name='reason')),
-                ('attempts', models.PositiveSmallIntegerField(default=0, verbose_name='attempts')),
-                ('lease_token', models.UUIDField(blank=True, null=True, verbose_name='lease')),
-                ('lease_until', models.DateTimeField(blank=True, null=True, verbose_name='lease until')),
-                ('written_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='written')),
-                ('changed_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='changed')),
-                ('sent_at', models.DateTimeField(blank=True, null=True, verbose_name='sent')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("key", models.CharField(max_length=250, unique=True, verbose_name="occasion")),
+                (
+                    "category",
+                    models.CharField(
+                        choices=[
+                            ("security", "Security"),
+                            ("transactional", "About something the person did"),
+                            ("obligation", "Obligation"),
+                            ("optional", "Optional"),
+                        ],
+                        max_length=15,
+                        verbose_name="category",
+                    ),
+                ),
+                ("about", models.CharField(blank=True, db_index=True, max_length=150, verbose_name="about")),
+                ("to", models.EmailField(max_length=254, verbose_name="to")),
+                ("language", models.CharField(max_length=2, verbose_name="language")),
+                ("subject", models.CharField(max_length=250, verbose_name="subject")),
+                ("text", models.TextField(verbose_name="text")),
+                ("html", models.TextField(blank=True, verbose_name="HTML")),
+                ("calendar", models.TextField(blank=True, verbose_name="calendar entry")),
+                (
+                    "calendar_method",
+                    models.CharField(blank=True, max_length=10, verbose_name="method of the calendar entry"),
+                ),
+                (
+                    "unsubscribe_url",
+                    models.URLField(blank=True, max_length=500, verbose_name="address for unsubscribing"),
+                ),
+                (
+                    "message_id",
+                    models.CharField(
+                        default=outbox.models.new_message_id,
+                        max_length=200,
+                        unique=True,
+                        verbose_name="Message-ID",
+                    ),
+                ),
+                ("ordering_key", models.CharField(blank=True, max_length=100, verbose_name="order")),
+                ("wanted", models.CharField(blank=True, max_length=150, verbose_name="asked before sending")),
+                ("wanted_with", models.JSONField(blank=True, default=dict, verbose_name="asked with")),
+                ("due_at", models.DateTimeField(verbose_name="not before")),
+                ("useful_until", models.DateTimeField(blank=True, null=True, verbose_name="useful until")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("queued", "Waiting"),
+                            ("claimed", "Taken"),
+                            ("transmitting", "Being handed over"),
+                            ("sent", "Sent"),
+                            ("uncertain", "Uncertain"),
+                            ("failed", "Failed"),
+                            ("suppressed", "Address suppressed"),
+                            ("cancelled", "Cancelled"),
+                        ],
+                        default="queued",
+                        max_length=15,
+                        verbose_name="state",
+                    ),
+                ),
+                ("reason", models.TextField(blank=True, verbose_name="reason")),
+                ("attempts", models.PositiveSmallIntegerField(default=0, verbose_name="attempts")),
+                ("lease_token", models.UUIDField(blank=True, null=True, verbose_name="lease")),
+                ("lease_until", models.DateTimeField(blank=True, null=True, verbose_name="lease until")),
+                (
+                    "written_at",
+                    models.DateTimeField(default=django.utils.timezone.now, verbose_name="written"),
+                ),
+                (
+                    "changed_at",
+                    models.DateTimeField(default=django.utils.timezone.now, verbose_name="changed"),
+                ),
+                ("sent_at", models.DateTimeField(blank=True, null=True, verbose_name="sent")),
             ],
             options={
-                'verbose_name': 'letter',
-                'verbose_name_plural': 'letters',
-                'ordering': ['-written_at', '-pk'],
-                'indexes': [models.Index(condition=models.Q(('state', 'queued')), fields=['due_at', 'id'], name='outbox_waiting'), models.Index(condition=models.Q(('state__in', ['claimed', 'transmitting'])), fields=['lease_until'], name='outbox_leased'), models.Index(condition=models.Q(('ordering_key', ''), _negated=True), fields=['ordering_key', 'id'], name='outbox_order')],
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('lease_token__isnull', False), ('state__in', ['claimed', 'transmitting'])), models.Q(models.Q(('state__in', ['claimed', 'transmitting']), _negated=True), ('lease_token__isnull', True)), _connector='OR'), name='outbox_lease_while_taken'), models.CheckConstraint(condition=models.Q(models.Q(('sent_at__isnull', False), ('state', 'sent')), models.Q(models.Q(('state', 'sent'), _negated=True), ('sent_at__isnull', True)), _connector='OR'), name='outbox_sent_has_time'), models.CheckConstraint(condition=models.Q(('category__in', ['security', 'transactional', 'obligation', 'optional'])), name='outbox_category_listed'), models.CheckConstraint(condition=models.Q(('state__in', ['queued', 'claimed', 'transmitting', 'sent', 'uncertain', 'failed', 'suppressed', 'cancelled'])), name='outbox_state_listed')],
+                "verbose_name": "letter",
+                "verbose_name_plural": "letters",
+                "ordering": ["-written_at", "-pk"],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("state", "queued")),
+                        fields=["due_at", "id"],
+                        name="outbox_waiting",
+                    ),
+                    models.Index(
+                        condition=models.Q(("state__in", ["claimed", "transmitting"])),
+                        fields=["lease_until"],
+                        name="outbox_leased",
+                    ),
+                    models.Index(
+                        condition=models.Q(("ordering_key", ""), _negated=True),
+                        fields=["ordering_key", "id"],
+                        name="outbox_order",
+                    ),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("lease_token__isnull", False), ("state__in", ["claimed", "transmitting"])
+                            ),
+                            models.Q(
+                                models.Q(("state__in", ["claimed", "transmitting"]), _negated=True),
+                                ("lease_token__isnull", True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="outbox_lease_while_taken",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("sent_at__isnull", False), ("state", "sent")),
+                            models.Q(models.Q(("state", "sent"), _negated=True), ("sent_at__isnull", True)),
+                            _connector="OR",
+                        ),
+                        name="outbox_sent_has_time",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("category__in", ["security", "transactional", "obligation", "optional"])
+                        ),
+                        name="outbox_category_listed",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "state__in",
+                                [
+                                    "queued",
+                                    "claimed",
+                                    "transmitting",
+                                    "sent",
+                                    "uncertain",
+                                    "failed",
+                                    "suppressed",
+                                    "cancelled",
+                                ],
+                            )
+                        ),
+                        name="outbox_state_listed",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='DeliveryAttempt',
+            name="DeliveryAttempt",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField(verbose_name='at')),
-                ('outcome', models.CharField(choices=[('accepted', 'Accepted'), ('try_later', 'Put off'), ('refused', 'Refused'), ('unclear', 'No answer')], max_length=10, verbose_name='outcome')),
-                ('code', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='answer')),
-                ('detail', models.TextField(blank=True, verbose_name='detail')),
-                ('message', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='deliveries', to='outbox.message', verbose_name='letter')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("at", models.DateTimeField(verbose_name="at")),
+                (
+                    "outcome",
+                    models.CharField(
+                        choices=[
+                            ("accepted", "Accepted"),
+                            ("try_later", "Put off"),
+                            ("refused", "Refused"),
+                            ("unclear", "No answer"),
+                        ],
+                        max_length=10,
+                        verbose_name="outcome",
+                    ),
+                ),
+                ("code", models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="answer")),
+                ("detail", models.TextField(blank=True, verbose_name="detail")),
+                (
+                    "message",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="deliveries",
+                        to="outbox.message",
+                        verbose_name="letter",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'delivery attempt',
-                'verbose_name_plural': 'delivery attempts',
-                'ordering': ['at', 'pk'],
+                "verbose_name": "delivery attempt",
+                "verbose_name_plural": "delivery attempts",
+                "ordering": ["at", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='SuppressedAddress',
+            name="SuppressedAddress",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('address_hash', models.BinaryField(max_length=32, verbose_name='hash of the address')),
-                ('reason', models.CharField(choices=[('bounced', 'The address does not exist'), ('unsubscribed', 'Asked for no optional letters')], max_length=15, verbose_name='reason')),
-                ('since', models.DateTimeField(default=django.utils.timezone.now, verbose_name='since')),
-                ('lifted_at', models.DateTimeField(blank=True, null=True, verbose_name='lifted')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("address_hash", models.BinaryField(max_length=32, verbose_name="hash of the address")),
+                (
+                    "reason",
+                    models.CharField(
+                        choices=[
+                            ("bounced", "The address does not exist"),
+                            ("unsubscribed", "Asked for no optional letters"),
+                        ],
+                        max_length=15,
+                        verbose_name="reason",
+                    ),
+                ),
+                ("since", models.DateTimeField(default=django.utils.timezone.now, verbose_name="since")),
+                ("lifted_at", models.DateTimeField(blank=True, null=True, verbose_name="lifted")),
             ],
             options={
-                'verbose_name': 'suppressed address',
-                'verbose_name_plural': 'suppressed addresses',
-                'ordering': ['-since'],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('lifted_at__isnull', True)), fields=('address_hash', 'reason'), name='outbox_suppressed_once')],
+                "verbose_name": "suppressed address",
+                "verbose_name_plural": "suppressed addresses",
+                "ordering": ["-since"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("lifted_at__isnull", True)),
+                        fields=("address_hash", "reason"),
+                        name="outbox_suppressed_once",
+                    )
+                ],
             },
         ),
     ]

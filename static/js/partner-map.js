@@ -48,18 +48,28 @@ async function answer(question, { remember = "push" } = {}) {
   const address = `${location.pathname}${question.size ? `?${question}` : ""}`;
   if (remember === "push") history.pushState(null, "", address);
   if (remember === "replace") history.replaceState(null, "", address);
-  results.setAttribute("aria-busy", "true");
-  try {
-    const [fragment] = await Promise.all([fetchFragment(question, mine.signal), showOnMap(question, mine.signal)]);
+  for (const part of [results, box]) part.setAttribute("aria-busy", "true");
+  // The list does not wait for the map, whose data is larger.
+  const list = fetchFragment(question, mine.signal).then((fragment) => {
     if (running !== mine) return;
-    trouble.hidden = true;
     apply(fragment, question);
-  } catch (error) {
-    if (running !== mine) return;
-    trouble.hidden = false;
-    trouble.querySelector("button").onclick = () => answer(question, { remember: "" });
+    results.removeAttribute("aria-busy");
+  });
+  try {
+    await Promise.all([list, showOnMap(question, mine.signal)]);
+    if (running === mine) {
+      trouble.hidden = true;
+      followMap(question);
+    }
+  } catch {
+    if (running === mine) offerRetry(() => answer(question, { remember: "" }));
   }
-  results.removeAttribute("aria-busy");
+  if (running === mine) for (const part of [results, box]) part.removeAttribute("aria-busy");
+}
+
+function offerRetry(retry) {
+  trouble.hidden = false;
+  trouble.querySelector("button").onclick = retry;
 }
 
 async function fetchFragment(question, signal) {
@@ -94,7 +104,6 @@ function apply(fragment, question) {
   if (hadFocus && !document.activeElement?.closest("#results, #head")) {
     (hadFocus === results ? results : document.getElementById("heading")).focus();
   }
-  followMap(question);
   document.getElementById("told").textContent = document.getElementById("heading").textContent;
 }
 
@@ -183,10 +192,6 @@ rail.querySelector("[data-without-script]").hidden = true;
 if (!isList(asked())) {
   showOnMap(asked()).then(
     () => followMap(asked()),
-    () => {
-      // The drawn map is still there, and the list works.
-      trouble.hidden = false;
-      trouble.querySelector("button").onclick = () => answer(asked(), { remember: "" });
-    },
+    () => offerRetry(() => answer(asked(), { remember: "" })),
   );
 }

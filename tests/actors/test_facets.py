@@ -228,6 +228,7 @@ def test_geojson_is_a_collection_of_features_in_order(db):
 def test_select_costs_no_query_without_words_and_two_with(db, django_assert_num_queries):
     make_actor()
     index = current_index("sv")
+    index.select(read_filters(QueryDict("q=lund")))
 
     with django_assert_num_queries(0):
         index.select(read_filters(QueryDict("kind=company&page=2"))).options()

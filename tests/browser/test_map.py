@@ -2,6 +2,7 @@
 
 import re
 
+from django.core.management import call_command
 from playwright.sync_api import expect
 
 from actors.models import Actor
@@ -38,7 +39,7 @@ def test_choosing_a_filter_narrows_list_map_and_address(page, site):
 def test_a_chip_takes_its_filter_away(page, site):
     opened(page, "/sv/actors/?kind=university&region=12", site)
 
-    page.get_by_role("link", name="Ta bort filter: Universitet").click()
+    page.get_by_role("link", name=re.compile("^Ta bort .*Universitet")).click()
 
     expect(page).to_have_url(re.compile(r"\?region=12$"))
     expect(page.get_by_role("checkbox", name=re.compile("^Universitet "))).not_to_be_checked()
@@ -75,11 +76,11 @@ def test_words_are_searched_while_typing(page, site):
 def test_map_and_list_are_two_views_of_the_same_address(page, site):
     opened(page, "/sv/actors/?kind=authority", site)
 
-    page.get_by_role("link", name="Lista").click()
+    page.locator("#views").get_by_role("link", name="Lista").click()
     expect(page).to_have_url(re.compile(r"\?kind=authority&view=list$"))
     expect(page.locator("#mapbox")).to_be_hidden()
 
-    page.get_by_role("link", name="Karta").click()
+    page.locator("#views").get_by_role("link", name="Karta").click()
     expect(page).to_have_url(re.compile(r"\?kind=authority$"))
     expect(page.locator("#mapbox")).to_be_visible()
 
@@ -145,10 +146,9 @@ def test_every_marker_is_reached_named_and_opened_by_keyboard(page, site):
 def test_towns_near_each_other_part_when_their_marker_is_opened(page, site):
     opened(page, "/sv/actors/", site)
 
-    page.get_by_role("button", name=re.compile("^Stockholm med omnejd")).click()
+    page.get_by_role("button", name=re.compile(r"^Stockholm \+\d ")).click()
 
     expect(page.get_by_role("button", name=re.compile(r"^Södertälje 1 aktör"))).to_be_visible()
-    page.get_by_role("button", name="Zooma ut").click()
 
 
 def test_list_and_markers_light_each_other(page, site):
@@ -198,7 +198,7 @@ def test_page_works_without_script(browser, site):
     page.goto(site + "/sv/actors/")
 
     page.get_by_role("checkbox", name=re.compile("^Universitet ")).check()
-    page.get_by_role("button", name="Visa urvalet").click()
+    page.locator("#rail [data-without-script]").click()
 
     universities = Actor.objects.filter(kind="university")
     expect(page).to_have_url(re.compile("kind=university"))
@@ -219,3 +219,40 @@ def test_nothing_overflows_on_a_narrow_screen(browser, site):
 
         assert page.evaluate("() => document.documentElement.scrollWidth") == 320
     page.close()
+
+
+CHANGE = """async (value) => {
+  const box = document.getElementById("mapbox");
+  const begun = performance.now();
+  document.querySelector(`#rail input[value="${value}"]`).click();
+  await new Promise((done) => {
+    new MutationObserver((changes, observer) => {
+      if (box.hasAttribute("aria-busy")) return;
+      observer.disconnect();
+      requestAnimationFrame(() => requestAnimationFrame(done));
+    }).observe(box, { attributes: true, attributeFilter: ["aria-busy"] });
+  });
+  return performance.now() - begun;
+}"""
+
+
+@pytest.mark.alone
+def test_a_filter_change_among_ten_thousand_actors_takes_at_most_300_ms(page, site, monkeypatch):
+    """List, counts, map and address are done and painted. The best of some changes is taken, because what
+    else the machine does meanwhile is not what is measured.
+    """
+    monkeypatch.setenv("ALLOW_DEMO_ACCOUNTS", "1")
+    call_command("populate", actors=10_000, verbosity=0)
+    sizes = []
+    page.on("response", lambda answer: sizes.append(answer) if ".geojson?" in answer.url else None)
+    opened(page, "/sv/actors/", site)
+    page.wait_for_load_state("networkidle")
+
+    values = ("company", "research", "university", "gmp_manufacturing", "gene_therapy")
+    taken = [page.evaluate(CHANGE, value) for value in values]
+
+    expect(heading(page)).not_to_contain_text("10 ")
+    assert min(taken) <= 300, taken
+    wire = [int(answer.headers["content-length"]) for answer in sizes]
+    assert len(wire) == 1 + len(values)
+    assert max(wire) < 400_000

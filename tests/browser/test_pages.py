@@ -11,14 +11,16 @@ from initiatives.models import Initiative
 from workshops.models import Workshop
 
 AXE = Path(settings.NODE_MODULES, "axe-core", "axe.min.js").read_text(encoding="utf-8")
-RUN_AXE = """async options => (await axe.run(document, options)).violations.flatMap(
-    violation => violation.nodes.map(node => `${violation.id}: ${node.target.join(" ")}`))"""
+RUN_AXE = """async options => {
+    const {violations} = await axe.run(document, {resultTypes: ["violations"], ...options});
+    return violations.flatMap(fault => fault.nodes.map(node => `${fault.id}: ${node.target.join(" ")}`));
+}"""
 ONLY_COLOURS = {"runOnly": ["color-contrast"]}
 WIDE, PHONE, NARROWEST = ({"width": width, "height": 900} for width in (1280, 390, 320))
 SIDEWAYS = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 TEXT_SIZE = "size => { document.documentElement.style.fontSize = size }"
 
-# One of each kind of page; {} is the record of that kind with most to show.
+# One of each kind of page; of records, those with most to show.
 PAGES = [
     "",
     "actors/",

@@ -6,6 +6,39 @@ import socketserver
 import threading
 
 
+class Conversation(socketserver.StreamRequestHandler):
+    def handle(self):
+        self.server.owner.connections += 1
+        self.say("220 ready")
+        while line := self.rfile.readline().decode().strip():
+            if not self.answer(line.upper()):
+                return
+
+    def say(self, words):
+        self.wfile.write(f"{words}\r\n".encode())
+        return True
+
+    def answer(self, line):
+        if line.startswith("RCPT"):
+            self.next_answer = self.server.owner.answers.pop(0) if self.server.owner.answers else "250"
+            if self.next_answer == "drop at RCPT":
+                return False
+            return self.say("250 ok" if self.next_answer == "drop" else f"{self.next_answer} as told")
+        if line == "DATA":
+            return self.take_letter()
+        return self.say("221 bye") and False if line == "QUIT" else self.say("250 ok")
+
+    def take_letter(self):
+        self.say("354 go on")
+        lines = []
+        while (line := self.rfile.readline()) != b".\r\n":
+            lines.append(line.removeprefix(b".") if line.startswith(b"..") else line)
+        self.server.owner.letters.append(
+            email.message_from_bytes(b"".join(lines), policy=email.policy.default)
+        )
+        return False if self.next_answer == "drop" else self.say("250 taken")
+
+
 class SmtpServer:
     """Use as a context manager. `answers` is eaten one per letter: a code for RCPT ("451", "550"), or
     "drop" to close after the last byte without an answer, or "drop at RCPT". Without more: 250."""
@@ -14,9 +47,8 @@ class SmtpServer:
         self.answers = list(answers)
         self.letters = []
         self.connections = 0
-        self.server = socketserver.ThreadingTCPServer(
-            ("127.0.0.1", 0), self.handler(), bind_and_activate=True
-        )
+        self.server = socketserver.ThreadingTCPServer(("127.0.0.1", 0), Conversation)
+        self.server.owner = self
         self.server.daemon_threads = True
 
     @property
@@ -32,40 +64,3 @@ class SmtpServer:
     def __exit__(self, *error):
         self.server.shutdown()
         self.server.server_close()
-
-    def handler(self):
-        mail_server = self
-
-        class Conversation(socketserver.StreamRequestHandler):
-            def handle(self):
-                mail_server.connections += 1
-                self.say("220 ready")
-                while line := self.rfile.readline().decode().strip():
-                    if not self.answer(line.upper()):
-                        return
-
-            def say(self, words):
-                self.wfile.write(f"{words}\r\n".encode())
-                return True
-
-            def answer(self, line):
-                if line.startswith("RCPT"):
-                    self.next_answer = mail_server.answers.pop(0) if mail_server.answers else "250"
-                    if self.next_answer == "drop at RCPT":
-                        return False
-                    return self.say("250 ok" if self.next_answer == "drop" else f"{self.next_answer} as told")
-                if line == "DATA":
-                    return self.take_letter()
-                return self.say("221 bye") and False if line == "QUIT" else self.say("250 ok")
-
-            def take_letter(self):
-                self.say("354 go on")
-                lines = []
-                while (line := self.rfile.readline()) != b".\r\n":
-                    lines.append(line.removeprefix(b".") if line.startswith(b"..") else line)
-                mail_server.letters.append(
-                    email.message_from_bytes(b"".join(lines), policy=email.policy.default)
-                )
-                return False if self.next_answer == "drop" else self.say("250 taken")
-
-        return Conversation

@@ -13,7 +13,7 @@ from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command, get_commands
 from django.core.management.base import BaseCommand, CommandError
 
-from atmp_portal.processes import Processes
+from atmp_portal.processes import WEB_SERVER, Processes
 
 # Seconds until the web server, the worker and the clock must have answered.
 PATIENCE = 120
@@ -65,8 +65,8 @@ class Command(BaseCommand):
 
     def start(self, processes):
         self.say("Web server, worker and clock: starting")
-        web = ("--interface", "wsgi", "--host", "127.0.0.1", "--port", port(), "--workers", "2", "--no-ws")
-        processes.start("web", "granian", *web, "atmp_portal.wsgi:application")
+        address = ("--host", "127.0.0.1", "--port", port())
+        processes.start("web", *WEB_SERVER, *address, "atmp_portal.wsgi:application")
         celery = ("celery", "--app", "atmp_portal")
         processes.start("worker", *celery, "worker", "--loglevel", "INFO", "--concurrency", "2")
         processes.start("beat", *celery, "beat", "--loglevel", "INFO")

@@ -34,7 +34,7 @@ class Command(BaseCommand):
             report = load(dir, force)
         except ContentError as error:
             faults = "\n".join(f"  {fault}" for fault in error.faults)
-            raise CommandError(f"{len(error.faults)} faults; nothing was loaded.\n{faults}") from error
+            raise CommandError(f"Faults: {len(error.faults)}. Nothing was loaded.\n{faults}") from error
         if verbosity:
             self.stdout.write(table(report.counts))
             for title, records in (

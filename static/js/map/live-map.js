@@ -4,11 +4,15 @@ import { Markers } from "./markers.js";
 import { PlaceCard } from "./place-card.js";
 import { Gatherer, placesOf } from "./places.js";
 
+// Answers kept in memory, so that taking a filter back is instant.
+const MOST_KEPT = 8;
+
 export class LiveMap {
   // `onTown(town or null)`: somebody opened or closed a town. `onLight(towns)`: a marker is pointed at.
   constructor(box, { onTown, onLight }) {
     this.box = box;
     this.onTown = onTown;
+    this.known = new Map();
     this.words = wordsOf(box);
     const shapes = (kind) => box.querySelector(`[data-kind="${kind}"] svg`).cloneNode(true);
     this.card = new PlaceCard(box, { words: this.words, shapes, onClose: () => this.#close() });
@@ -31,25 +35,32 @@ export class LiveMap {
     this.#zoomButtons();
   }
 
-  // Fetches and shows the actors that answer `query`; what is shown already is not fetched again.
+  // Shows the actors that answer `query`. What was fetched lately is not fetched again.
   async show(query, signal) {
     if (this.query === query) return;
+    const gatherer = this.known.get(query) ?? (await this.#fetch(query, signal));
+    this.known.delete(query);
+    this.known.set(query, gatherer);
+    if (this.known.size > MOST_KEPT) this.known.delete(this.known.keys().next().value);
+    this.query = query;
+    this.gatherer = gatherer;
+    this.#draw();
+  }
+
+  async #fetch(query, signal) {
     const answer = await fetch(`${this.box.dataset.points}?${query}`, { signal });
     if (!answer.ok) throw new Error(String(answer.status));
     const { features } = await answer.json();
-    this.query = query;
-    this.places = placesOf(features);
-    this.gatherer = new Gatherer(this.places);
-    this.#draw();
+    signal?.throwIfAborted();
+    return new Gatherer(placesOf(features));
   }
 
   // Opens this town's card, or closes the open one. Moves no focus.
   open(town) {
-    const place = town && this.places?.find((one) => one.town === town);
+    const place = town && this.gatherer?.places.find((one) => one.town === town);
     this.markers.mark(place ? town : null);
-    if (!place) return this.card.remove();
-    if (this.card.card?.getAttribute("aria-label") !== town || this.openPlace !== place) this.card.open(place, { focus: false });
-    this.openPlace = place;
+    if (!place) this.card.remove();
+    else if (this.card.place !== place) this.card.open(place, { focus: false });
   }
 
   light(town) {
@@ -72,7 +83,6 @@ export class LiveMap {
   #toggle(place) {
     if (this.markers.open === place.town) return this.#close();
     this.markers.mark(place.town);
-    this.openPlace = place;
     this.card.open(place, { focus: true });
     this.onTown(place.town);
   }
@@ -87,7 +97,9 @@ export class LiveMap {
 
   #zoomButtons() {
     const buttons = [...this.box.querySelectorAll("[data-zoom]")];
+    const whole = this.map.getZoom();
     const update = () => {
+      this.box.classList.toggle("is-near", this.map.getZoom() > whole + 0.6);
       for (const button of buttons) {
         const end = button.dataset.zoom > 0 ? this.map.getMaxZoom() : this.map.getMinZoom();
         button.disabled = Math.abs(this.map.getZoom() - end) < 0.01;

@@ -62,7 +62,7 @@ export class Markers {
     const spots = this.groups.map((group) => ({
       group,
       point: this.map.latLngToLayerPoint([group.lat, group.lon]),
-      r: radiusOf(group),
+      r: sizeOf(group)[1],
     }));
     for (let round = 0; round < 5; round++) {
       for (const [n, larger] of spots.entries()) {
@@ -80,12 +80,13 @@ export class Markers {
   #marker({ group, point }) {
     const button = document.createElement("button");
     button.type = "button";
-    button.className = `pin${sizeOf(group)}`;
+    button.className = `pin ${sizeOf(group)[0]}`;
     button.setAttribute("aria-label", this.#nameOf(group));
     button.append(group.count === 1 ? this.shapes(group.places[0].actors[0].kind) : ringOf(group));
-    if (group.count > 1) button.append(span("n", this.words.number(group.count)));
+    // In the order of the button's name, which has to hold what is seen.
     const label = span("t", titleOf(group));
-    button.append(label);
+    button.append(label, " ");
+    if (group.count > 1) button.append(span("n", this.words.number(group.count)));
     const html = document.createElement("div");
     html.append(button);
     const marker = L.marker(this.map.layerPointToLatLng(point), {
@@ -111,7 +112,7 @@ export class Markers {
   #nameOf(group) {
     const actors = this.words.actors(group.count);
     const { town, actors: standing } = group.places[0];
-    if (group.parts) return this.words.around(town, group.places.length, actors);
+    if (group.parts) return this.words.around(titleOf(group), group.places.length, actors);
     return group.count === 1 ? `${town} ${actors}: ${this.words.nameOf(standing[0])}` : `${town} ${actors}`;
   }
 }
@@ -120,14 +121,12 @@ function titleOf({ places }) {
   return places.length > 1 ? `${places[0].town} +${places.length - 1}` : places[0].town;
 }
 
+// The class of a disc that has room for its number, and its radius with the ring in pixels.
 function sizeOf({ count }) {
-  if (count === 1) return " pin--one";
-  if (count < 4) return " pin--s";
-  return count < 15 ? "" : " pin--l";
-}
-
-function radiusOf(group) {
-  return { " pin--one": 15, " pin--s": 16, "": 20, " pin--l": 25 }[sizeOf(group)];
+  if (count === 1) return ["pin--one", 15];
+  if (count < 4) return ["pin--s", 16];
+  if (count < 15) return ["", 20];
+  return count < 1000 ? ["pin--l", 25] : ["pin--xl", 31];
 }
 
 function span(className, text) {

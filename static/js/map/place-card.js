@@ -6,7 +6,7 @@ const MOST_LISTED = 40;
 export class PlaceCard {
   constructor(box, { words, shapes, onClose }) {
     Object.assign(this, { box, words, shapes, onClose });
-    this.card = null;
+    this.card = this.place = null;
   }
 
   open(place, { focus }) {
@@ -29,12 +29,15 @@ export class PlaceCard {
     });
     this.box.querySelector(".mapkey").before(card);
     this.card = card;
-    if (focus) heading.focus({ preventScroll: true });
+    this.place = place;
+    if (!focus) return;
+    heading.focus({ preventScroll: true });
+    card.scrollIntoView({ block: "nearest" });
   }
 
   remove() {
     this.card?.remove();
-    this.card = null;
+    this.card = this.place = null;
   }
 
   #button() {

@@ -20,6 +20,7 @@ export function placesOf(features) {
 
 export class Gatherer {
   constructor(places) {
+    this.places = places;
     // extent 256: Leaflet's world is 256 pixels wide at zoom 0, so the radius is in pixels of the screen.
     this.index = new Supercluster({ radius: 24, extent: 256, maxZoom: 11, minPoints: 2 });
     this.index.load(
@@ -33,7 +34,7 @@ export class Gatherer {
 
   // What one marker each stands for at this zoom, those with most actors first.
   at(zoom) {
-    const whole = Math.floor(zoom);
+    const whole = Math.round(zoom);
     return this.index
       .getClusters(BOUNDS, whole)
       .map((feature) => this.#groupOf(feature, whole))

@@ -1,0 +1,32 @@
+"""The shell's door to the benchmarks."""
+
+from django.core.management.base import BaseCommand, CommandError, no_translations
+
+from atmp_portal.bench.load import CONNECTIONS, LoadError
+from atmp_portal.bench.report import measure_everything, table
+from atmp_portal.bench.stage import stage
+
+
+class Command(BaseCommand):
+    help = "Measures what the production server answers in a second, beside two baselines of the same run."
+    requires_system_checks = ()
+
+    def add_arguments(self, parser):
+        parser.add_argument("--seconds", type=float, default=2.0, help="how long each row is measured (2)")
+
+    @no_translations
+    def handle(self, *, seconds, **options):
+        try:
+            with stage(self.say) as ports:
+                groups = measure_everything(ports, seconds, self.say)
+        except LoadError as error:
+            raise CommandError(str(error)) from error
+        self.say("")
+        self.say("\n".join(table(groups)))
+        self.say(f"\n{CONNECTIONS} connections to Granian with 2 workers; all on this machine.")
+        self.say("“Kept”: the page stands in memory. “Not kept”: it is made anew for each answer.")
+
+    def say(self, line):
+        # A pipe would keep lines back until there are many.
+        self.stdout.write(line)
+        self.stdout.flush()
