@@ -89,7 +89,7 @@ def stop_left_behind(state: Path):
 
 
 def keep_secret(path: Path, *, size: int = 50) -> str:
-    """The secret kept in this file (mode 600); one of `size` random bytes is written first if there is none."""
+    """The secret kept in this file (mode 600); one of `size` random bytes is written if there is none."""
     if not path.exists():
         draft = _write_private(path.with_name(f"{path.name}.{os.getpid()}"), secrets.token_urlsafe(size))
         # A link is made whole or not at all, and never replaces what another process wrote meanwhile.
