@@ -5,6 +5,7 @@ unknown value is unknown, and only what is false is refused.
 """
 
 import operator
+import re
 
 from django.db import models
 from django.db.models import F, Q
@@ -21,6 +22,7 @@ LOOKUPS = {
     "in": lambda value, wanted: value in wanted,
     "range": lambda value, wanted: wanted[0] <= value <= wanted[1],
     "contained_by": lambda value, wanted: set(value) <= set(wanted),
+    "regex": lambda value, wanted: re.search(wanted, value) is not None,
 }
 
 
