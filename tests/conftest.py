@@ -19,12 +19,6 @@ def fresh_start():
     translation.deactivate()
 
 
-@pytest.fixture(autouse=True)
-def first_language():
-    """A page in English leaves its language behind in the thread that asked for it."""
-    translation.deactivate()
-
-
 @pytest.fixture
 def staff(client, db):
     """A browser in which somebody who may do everything in the admin has signed in; reads English."""
