@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 CONNECTIONS = 16
 # On a machine that is busy with other things a row takes longer rather than rest on a few answers.
-FEWEST_ANSWERS = 100
+FEWEST_ANSWERS = 32
 MOST_SECONDS = 60
 # In bytes, for one reading from a socket.
 PIECE = 1 << 20
@@ -101,7 +101,7 @@ def measure(port, path, *, headers, status=200, warm_up=0.5, seconds=2.0):
             stack.enter_context(asker.socket)
             selector.register(asker.socket, selectors.EVENT_READ, asker)
             asker.ask()
-        answered_in_turn(selector, warm_up, FEWEST_ANSWERS)
+        answered_in_turn(selector, warm_up, CONNECTIONS)
         began = time.perf_counter()
         times = answered_in_turn(selector, seconds, FEWEST_ANSWERS)
         took = time.perf_counter() - began
