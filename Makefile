@@ -23,7 +23,7 @@ help:
 demo: free-port install
 	@exec $(MANAGE) demo
 
-test: check
+test: check locale/sv/LC_MESSAGES/django.mo
 	CHROMIUM="$$(.ci/browser)" && export CHROMIUM && .venv/bin/python -m pytest -n 2 -m "not alone" \
 		&& .venv/bin/python -m pytest -m alone
 
@@ -37,6 +37,9 @@ check: install
 	@# A lock file that names the host of a registry works only where that host can be reached.
 	@! grep -nE 'https?://' requirements*.lock
 	@! grep -nF '"resolved"' package-lock.json
+
+locale/sv/LC_MESSAGES/django.mo: locale/sv/LC_MESSAGES/django.po | install
+	$(MANAGE) messages compile
 
 bench: install
 	$(MANAGE) bench

@@ -19,6 +19,17 @@ def fresh_start():
     translation.deactivate()
 
 
+@pytest.fixture(scope="session", autouse=True)
+def last_to_leave(django_db_setup, django_db_blocker):
+    """A thread of the last test may still hold its session, and a database in use cannot be dropped."""
+    yield
+    with django_db_blocker.unblock(), connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+            " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        )
+
+
 @pytest.fixture
 def staff(client, db):
     """A browser in which somebody who may do everything in the admin has signed in; reads English."""
