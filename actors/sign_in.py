@@ -1,7 +1,13 @@
 """How django-allauth behaves here: its letters, its second factor, and what it tells about addresses."""
 
+import time
+
+from allauth.account import app_settings
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.authentication import get_authentication_records
 from allauth.account.forms import SignupForm
+from allauth.core import context as current
+from allauth.core.exceptions import ReauthenticationRequired
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 from django import forms
@@ -9,7 +15,7 @@ from django.conf import settings
 from django.contrib.auth.hashers import make_password
 from django.core.mail import EmailMultiAlternatives
 from django.template.loader import render_to_string
-from django.urls import translate_url
+from django.urls import reverse, translate_url
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
@@ -72,6 +78,22 @@ class AccountAdapter(DefaultAccountAdapter):
         letter.attach_alternative(html, "text/html")
         return letter
 
+    def get_reauthentication_methods(self, user):
+        """Besides password and second factor a code by e-mail, for whoever could sign in with one alone."""
+        methods = super().get_reauthentication_methods(user)
+        if user.is_authenticated and not has_second_factor(user):
+            description = _("Have a code sent by e-mail")
+            url = reverse("account_reauthenticate_by_code")
+            methods.append({"id": "reauthenticate_by_code", "description": description, "url": url})
+        return methods
+
+    def is_reauthentication_required(self, *, app, **kwargs):
+        """Asks those without a password and a second factor too, whom allauth would let through."""
+        is_required = super().is_reauthentication_required(app=app, **kwargs)
+        if is_required and not has_been_asked_lately(current.request):
+            raise ReauthenticationRequired
+        return is_required
+
 
 class SecondFactorAdapter(DefaultMFAAdapter):
     def get_totp_issuer(self):
@@ -95,6 +117,13 @@ def needs_second_factor(user, now=None):
 
 def has_second_factor(user):
     return Authenticator.objects.filter(user=user, type__in=SECOND_FACTORS).exists()
+
+
+def has_been_asked_lately(request):
+    """Whether this person has shown in this session, a moment ago, that it is them."""
+    records = get_authentication_records(request, request.user)
+    shown_at = [record["at"] for record in records if record.get("reauthenticated")]
+    return bool(shown_at) and time.time() - shown_at[-1] < app_settings.REAUTHENTICATION_TIMEOUT
 
 
 def language_for(email):

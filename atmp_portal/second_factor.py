@@ -16,6 +16,7 @@ ALLOWED = {
     "account_email",
     "account_logout",
     "account_reauthenticate",
+    "account_reauthenticate_by_code",
     "account_email_verification_sent",
     "mfa_index",
     "mfa_activate_totp",

@@ -1,12 +1,14 @@
 """Every address of the portal. Pages stand under /sv/ and /en/; machines have addresses of their own."""
 
-from allauth.account.decorators import secure_admin_login
+from allauth.account.decorators import reauthentication_required, secure_admin_login
+from allauth.account.views import password_set
 from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.urls import include, path
 
 from actors.api import actors_geojson
 from actors.urls import urlpatterns as actor_lists
+from actors.views.confirming import reauthenticate_by_code
 from actors.views.editing import logo
 from initiatives.urls import urlpatterns as initiative_lists
 from workshops.urls import urlpatterns as workshop_lists
@@ -55,6 +57,9 @@ urlpatterns = [
         path("about/accessibility/", views.accessibility, name="accessibility"),
         path("about/privacy/", views.privacy, name="privacy"),
         path("about/data/", views.data, name="data"),
+        path("accounts/reauthenticate/code/", reauthenticate_by_code, name="account_reauthenticate_by_code"),
+        # Else a browser left signed in would be enough to choose the password of somebody who has none.
+        path("accounts/password/set/", reauthentication_required(password_set), name="account_set_password"),
         path("accounts/", include("allauth.urls")),
     ),
 ]

@@ -1,8 +1,10 @@
 """What a person chooses about themselves."""
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from .. import confirming
 from ..models import User
 
 # Shown beside the choice, and kept with the consent.
@@ -43,3 +45,21 @@ class SettingsForm(forms.ModelForm):
             self.fields[name] = forms.BooleanField(
                 label=label, required=False, initial=row.is_shown, help_text=CONSENT
             )
+
+
+class CodeForm(forms.Form):
+    """The code that came by e-mail."""
+
+    code = forms.CharField(
+        label=_("Code"), max_length=20, widget=forms.TextInput(attrs={"autocomplete": "one-time-code"})
+    )
+
+    def __init__(self, *args, request, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.request = request
+
+    def clean_code(self):
+        code = self.cleaned_data["code"]
+        if not confirming.is_right(self.request, code):
+            raise ValidationError(_("The code is wrong or no longer works. Try again, or ask for a new one."))
+        return code
