@@ -26,6 +26,8 @@ from .search import plain
 NEARLY_THE_SAME = 0.45
 ALIKE_IN_ONE_TOWN = 0.3
 MOST_ALIKE = 5
+# What the profile of a new actor says that nobody but itself has said.
+STATED = ("country", "city", "website", "stages", "modalities", "summary_sv", "summary_en")
 # What an application must hold before it can be sent, by step of the form.
 WHOLE = {
     "organisation": ("name", "kind", "country", "city"),
@@ -151,6 +153,7 @@ def approve(application, *, by, now):
         summary_en=application.summary_en,
         named_in_sources=False,
     )
+    actor.mark_as_stated(field for field in STATED if getattr(actor, field))
     actor.full_clean()
     actor.save()
     application.actor = actor

@@ -84,15 +84,21 @@ def hide(membership, *, now):
 def within_limit(what, most):
     """Count one more letter; False when it is one too many for this hour."""
     key = f"contact/{hashlib.sha256(what.encode()).hexdigest()}"
-    cache.add(key, 0, HOUR)
-    return cache.incr(key) <= most
+    if cache.add(key, 1, HOUR):
+        return most >= 1
+    try:
+        return cache.incr(key) <= most
+    except ValueError:
+        # The hour has just ended: the count begins anew with the next letter.
+        return True
 
 
 @transaction.atomic
-def write_to(people, *, recipient, name, email, message, sender, now):
+def write_to(people, *, recipient, name, email, message, sender, now, stand_in=False):
     """Send the message to each of these people, in their language, without links.
 
-    `recipient` is the actor or initiative, `sender` what the limit is counted by. The same message sent
+    `recipient` is the actor or initiative, `sender` what the limit is counted by; `stand_in` says that the
+    people are administrators, because nobody answers for the recipient. The same message sent
     twice on a day is one letter. Raises ValidationError when too many letters came within an hour.
     """
     reference = f"{recipient._meta.label_lower}/{recipient.pk}"
@@ -111,6 +117,7 @@ def write_to(people, *, recipient, name, email, message, sender, now):
             about=f"contact/{occasion}",
             context={
                 "recipient_name": recipient,
+                "stands_in": stand_in,
                 "sender_name": untrusted.one_line(name),
                 "sender_address": email,
                 "message": untrusted.without_links(message),

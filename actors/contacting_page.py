@@ -19,7 +19,11 @@ def contact_page(request, *, recipient, people, is_answered):
     reader = reader_of(request)
     initial = {"name": reader.name, "email": reader.email} if reader else {}
     form = ContactForm(request.POST or None, initial=initial)
-    if request.method == "POST" and form.is_valid() and _send(request, form, recipient, people):
+    if (
+        request.method == "POST"
+        and form.is_valid()
+        and _send(request, form, recipient, people, stand_in=not is_answered)
+    ):
         return redirect(f"{request.path}?sent=1")
     context = {
         "recipient": recipient,
@@ -30,7 +34,7 @@ def contact_page(request, *, recipient, people, is_answered):
     return render(request, "actors/contact.html", context)
 
 
-def _send(request, form, recipient, people):
+def _send(request, form, recipient, people, *, stand_in):
     fields = form.cleaned_data
     # Only a machine fills in a field that nobody sees. It is told what a person is told.
     if fields["homepage"]:
@@ -44,6 +48,7 @@ def _send(request, form, recipient, people):
             message=fields["message"],
             sender=get_adapter().get_client_ip(request),
             now=timezone.now(),
+            stand_in=stand_in,
         )
     except ValidationError as error:
         form.add_error(None, error)

@@ -22,13 +22,22 @@ NOWHERE = "erased.invalid"
 
 
 def addresses_of(user):
-    """Every address of the account, the confirmed and the others."""
-    return {user.email.lower(), *(row.email.lower() for row in EmailAddress.objects.filter(user=user))}
+    """Every address of the account: the confirmed, the others, and those that it had before."""
+    former = [words.lower() for words in user.known_before if "@" in words]
+    listed = [row.email.lower() for row in EmailAddress.objects.filter(user=user)]
+    # Somebody else may have taken over an address that this person gave up.
+    taken = User.objects.exclude(pk=user.pk).filter(email__in=former).values_list("email", flat=True)
+    return {user.email.lower(), *listed, *former} - set(taken)
+
+
+def names_of(user):
+    """The name, and those that the person had before."""
+    return [user.name, *(words for words in user.known_before if "@" not in words)]
 
 
 def held_about(user):
     """For `export_person`: {name of the list: rows}. Secrets of the sign-in are left out."""
-    account = ("email", "name", "language", "wants_optional_letters", "wants_weekly_digest")
+    account = ("email", "name", "known_before", "language", "wants_optional_letters", "wants_weekly_digest")
     times = ("date_joined", "last_login", "is_active", "is_staff", "is_superuser")
     invitations = Invitation.objects.filter(Q(email__in=addresses_of(user)) | Q(invited_by=user))
     return {
@@ -115,7 +124,7 @@ def erase(user, traces, *, now):
         blot(model, traces)
     for model in histories():
         blot(model, traces, fields=["history_change_reason"])
-    user.email, user.name, user.erased_at = pseudonym, "", now
+    user.email, user.name, user.known_before, user.erased_at = pseudonym, "", [], now
     user.is_active = user.is_staff = user.is_superuser = False
     user.wants_optional_letters = user.wants_weekly_digest = False
     user.set_unusable_password()

@@ -119,6 +119,9 @@ def save_profile(actor, *, values, version, by, now):
     for field in LIVE:
         if field in changed:
             setattr(actor, field, changed[field])
+    # What an administrator writes may have any ground: they say which in the admin.
+    if not by.is_administrator:
+        actor.mark_as_stated(field for field in LIVE if field in changed)
     guarded = {field: value for field, value in changed.items() if field in GUARDED}
     # Checked now, so that the administrator is not asked for what cannot be.
     asked_for = copy(actor)
@@ -132,9 +135,14 @@ def save_profile(actor, *, values, version, by, now):
 
 
 def ask_for_change(actor, guarded, *, by, now):
-    """Let a change of name, kind, place or number wait for an administrator; a second one joins the first."""
+    """Let a change of name, kind, place or number wait for an administrator; a second one joins the first.
+
+    Raises ValidationError where somebody else's change of the same field to something else waits already.
+    """
     waiting = actor.changes.select_for_update().filter(state=ActorChange.State.PENDING).first()
     is_new = waiting is None
+    if waiting and waiting.requested_by_id != by.pk:
+        _refuse_to_replace(waiting, guarded)
     waiting = waiting or ActorChange(actor=actor, old={}, new={}, requested_by=by, requested_at=now)
     waiting.new |= guarded
     waiting.old |= {field: getattr(actor, field) for field in guarded}
@@ -146,6 +154,31 @@ def ask_for_change(actor, guarded, *, by, now):
     return waiting
 
 
+def _refuse_to_replace(waiting, guarded):
+    taken = [
+        field for field in guarded if not is_same(waiting.new.get(field, guarded[field]), guarded[field])
+    ]
+    if taken:
+        message = _(
+            "%(person)s has asked for another change of this, which waits for an administrator. Withdraw "
+            "that one first."
+        ) % {"person": waiting.requested_by}
+        raise ValidationError(dict.fromkeys(taken, message))
+
+
+@transaction.atomic
+def withdraw_change(change, *, by, now):
+    """Take back a change that waits, one's own or a colleague's; who asked gets a letter from a colleague.
+
+    Raises ValidationError when somebody has answered already.
+    """
+    change = _answer(change, ActorChange.State.WITHDRAWN, by=by, reason="", now=now)
+    posting.cancel(_about(change), reason="withdrawn")
+    if change.requested_by_id != by.pk:
+        _write(change, "change_withdrawn", change.requested_by)
+    return change
+
+
 @transaction.atomic
 def approve_change(change, *, by, now):
     """Make the change; the person who asked gets a letter.
@@ -153,8 +186,9 @@ def approve_change(change, *, by, now):
     Raises ValidationError when somebody has answered already, or the change is no longer allowed.
     """
     change = _answer(change, ActorChange.State.APPROVED, by=by, reason="", now=now)
-    actor = _lock(change.actor)
+    actor = change.actor
     apply_guarded(actor, change.new)
+    actor.mark_as_stated(change.new)
     actor.full_clean()
     actor.save()
     _write(change, "change_approved", change.requested_by)
@@ -178,7 +212,7 @@ def apply_guarded(actor, guarded):
 
 
 @transaction.atomic
-def save_facility(facility, *, values, version, now):
+def save_facility(facility, *, values, version, by, now):
     """Save a facility of its operator; a new one gets its slug. Its status is true of today.
 
     Raises EditConflictError where somebody else changed the same field, ValidationError where the result
@@ -195,6 +229,8 @@ def save_facility(facility, *, values, version, now):
         facility.country = operator.country
     for field, value in values.items():
         setattr(facility, field, value)
+    if not by.is_administrator:
+        facility.mark_as_stated(values)
     # How exactly a source stated the former figure says nothing about the new one.
     if "area_m2" in values:
         facility.area_qualifier = ""
@@ -213,13 +249,20 @@ def _lock(actor):
 
 
 def _answer(change, state, *, by, reason, now):
+    # The actor's row first, as in every other deed here: else two could wait for each other for ever.
+    actor = _lock(change.actor)
     found = ActorChange.objects.select_for_update(of=("self",)).get(pk=change.pk)
+    found.actor = actor
     if found.state != ActorChange.State.PENDING:
         raise ValidationError(_("Somebody else has answered this in the meantime."))
     found.state, found.decided_by, found.decided_at, found.reason = state, by, now, reason.strip()
     found.full_clean()
     found.save()
     return found
+
+
+def _about(change):
+    return f"actors.change/{change.pk}"
 
 
 def _write(change, letter, user):
@@ -231,10 +274,10 @@ def _write(change, letter, user):
         to=user.email,
         language=user.language,
         category=MessageCategory.TRANSACTIONAL,
-        about=f"actors.change/{change.pk}",
+        about=_about(change),
         context={
             "actor": change.actor,
-            "by": str(change.requested_by),
+            "by": str(change.decided_by or change.requested_by),
             "reason": change.reason,
             "button_url": settings.SITE_URL + path,
         },

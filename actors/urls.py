@@ -16,6 +16,7 @@ urlpatterns = [
     path("invitation/", members.accept_invitation, name="accept_invitation"),
     path("invitation/<str:secret>/", members.invitation, name="invitation"),
     path("<slug:slug>/edit/", editing.edit, name="edit"),
+    path("<slug:slug>/changes/<int:pk>/withdraw/", editing.withdraw_change, name="withdraw_change"),
     path("<slug:slug>/facilities/new/", editing.edit_facility, name="add_facility"),
     path("<slug:slug>/facilities/<slug:facility>/", editing.edit_facility, name="edit_facility"),
     path("<slug:slug>/contact-person/", editing.show_me, name="show_me"),

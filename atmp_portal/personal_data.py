@@ -54,17 +54,13 @@ def erase(user, *, now):
     if user.is_administrator and not User.objects.administrators().exclude(pk=user.pk).exists():
         raise ValidationError(_("Make somebody else administrator first: you are the only one."))
     addresses = in_actors.addresses_of(user)
-    traces = in_outbox.traces_of(*addresses, user.name)
-    in_workshops.erase(clear(traces))
+    traces = in_outbox.traces_of(*addresses, *in_actors.names_of(user))
+    # In what everybody reads a first name alone stays.
+    in_workshops.erase([trace for trace in traces if in_outbox.is_clear(trace)])
     in_initiatives.erase(user, traces, now=now)
     pseudonym = in_actors.erase(user, traces, now=now)
     in_outbox.erase(traces, address=pseudonym)
     return user
-
-
-def clear(traces):
-    """Those that can mean nobody else: in what everybody reads, a first name alone stays."""
-    return [trace for trace in traces if "@" in trace or " " in trace]
 
 
 def only_main_contact_of(user, *, now):

@@ -9,16 +9,20 @@ from typing import Any, NamedTuple
 from django.contrib.postgres.fields import ArrayField
 from django.db import transaction
 from django.db.models import Q
+from django.utils import timezone
 
 from actors.admission import free_slug
 from actors.editing.history import label_in
-from actors.models import Source
+from actors.fuzzy_dates import FuzzyDate
+from actors.models import BasedFields, Source, SourcedRecord
 from actors.profile_editing import version_of
 
 from .models import Document, FundingDecision, Indicator, IndicatorValue, Initiative, SubGoal
 
 # How far back somebody is looked for who changed a field.
 MOST_VERSIONS = 100
+# Fields that the pages show together with another, whose basis is that of both.
+SHOWN_WITH = {"end": "start", "status_as_of": "status"}
 
 
 class EditConflict(NamedTuple):
@@ -41,8 +45,11 @@ class EditedByTwoError(Exception):
 
 
 @transaction.atomic
-def save_record(record, *, values, version):
+def save_record(record, *, values, version, stated_by=None):
     """Save what this person changed of `values`, by field. Returns the record.
+
+    `stated_by` is the initiative whose lead writes this: what changes rests on its own statement from now
+    on. None: the grounds stay, as where an administrator writes.
 
     `version` is what `version_of(record)` said when the form was opened. Raises EditedByTwoError where
     somebody else changed the same field since, ValidationError where the result is not allowed.
@@ -63,11 +70,16 @@ def save_record(record, *, values, version):
     ]
     if conflicts:
         raise EditedByTwoError(conflicts, [name for name in values if name not in changed])
-    return _write(record, changed) if changed else record
+    if stated_by and isinstance(record, BasedFields):
+        record.mark_as_stated(SHOWN_WITH.get(name, name) for name in changed)
+    if changed:
+        _write(record, changed)
+        _cite_statement(record, stated_by)
+    return record
 
 
 @transaction.atomic
-def add_record(record, *, values):
+def add_record(record, *, values, stated_by=None):
     """Save a new sub-goal, indicator, decision or document of the initiative it names. Returns it.
 
     Raises ValidationError where the result is not allowed.
@@ -76,7 +88,32 @@ def add_record(record, *, values):
     initiative = Initiative.objects.select_for_update(of=("self",)).get(pk=record.initiative_id)
     name = values.get("name_sv") or values.get("title")
     record.slug = free_slug(type(record), f"{initiative.slug} {name}")
-    return _write(record, values)
+    _write(record, values)
+    _cite_statement(record, stated_by)
+    return record
+
+
+def _cite_statement(record, initiative):
+    """Where a record has no basis for each field, its sources say that the initiative itself wrote it."""
+    if initiative is None or isinstance(record, BasedFields) or not isinstance(record, SourcedRecord):
+        return
+    name = initiative.name_sv
+    title = f"{name}: egen uppgift i ATMP-portalen"
+    earlier = record.citations.filter(source__title=title)
+    today = FuzzyDate.parse(timezone.localdate().isoformat())
+    source = Source.objects.filter(title=title, date=today).first() or Source.objects.create(
+        slug=free_slug(Source, f"{initiative.slug} egen uppgift {today.text}"),
+        kind=Source.Kind.SOURCE_DOCUMENT,
+        title=title,
+        title_en=f"{initiative.name_en}: own statement on the ATMP portal",
+        language="sv",
+        publisher=name[:200],
+        date=today,
+    )
+    # The latest stands for all: who wrote what and when is in the history.
+    earlier.exclude(source=source).delete()
+    if not earlier.exists():
+        record.citations.create(source=source, order=record.citations.count() + 1)
 
 
 @transaction.atomic
@@ -190,4 +227,3 @@ def _write(record, values):
     record.save()
     for name in many:
         getattr(record, name).set(values[name])
-    return record

@@ -31,8 +31,9 @@ def propose(joining, *, now):
     joining.asked_at = now
     joining.full_clean()
     joining.save()
-    for user in those_who_answer(joining, now=now):
-        _write(joining, f"joining_{joining.direction}", user)
+    people = their_side(joining, now=now)
+    for user in people or User.objects.administrators():
+        _write(joining, f"joining_{joining.direction}", user, stands_in=not people)
     return joining
 
 
@@ -95,13 +96,11 @@ def leave(partnership, *, by, now):
     return partnership
 
 
-def those_who_answer(joining, *, now):
-    """The other side: the initiative's leads, or the actor's main contacts; else the administrators."""
+def their_side(joining, *, now):
+    """Those who answer: the initiative's leads, or the actor's main contacts. Administrators stand in."""
     if joining.direction == Joining.Direction.ASKED:
-        found = _people(assignments__in=joining.initiative.assignments.leads(now))
-    else:
-        found = _people(memberships__in=joining.actor.memberships.main_contacts(now))
-    return found or list(User.objects.administrators())
+        return _people(assignments__in=joining.initiative.assignments.leads(now))
+    return _people(memberships__in=joining.actor.memberships.main_contacts(now))
 
 
 def _people(**which):
@@ -131,7 +130,7 @@ def _today(now):
     return FuzzyDate.parse(timezone.localdate(now).isoformat())
 
 
-def _write(joining, letter, user):
+def _write(joining, letter, user, *, stands_in=False):
     # A question leads to the page with the buttons, an answer to the initiative.
     is_question = joining.state == Joining.State.WAITING
     with translation.override(user.language):
@@ -147,7 +146,12 @@ def _write(joining, letter, user):
         language=user.language,
         category=MessageCategory.TRANSACTIONAL,
         about=_about(joining),
-        context={"joining": joining, "reason": joining.reason, "button_url": settings.SITE_URL + path},
+        context={
+            "joining": joining,
+            "reason": joining.reason,
+            "stands_in": stands_in,
+            "button_url": settings.SITE_URL + path,
+        },
     )
 
 

@@ -59,6 +59,7 @@ OF_AN_ACCOUNT = {
     "account_email",
     "account_set_password",
     "account_reauthenticate",
+    "account_reauthenticate_by_code",
     "mfa_activate_totp",
     "mfa_add_webauthn",
     "mfa_deactivate_totp",

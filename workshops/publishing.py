@@ -1,6 +1,8 @@
 """Writing news, publishing it and taking it back. The news page is the deed's only reader: no letters."""
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from actors.admission import free_slug
 from initiatives.editing import save_record
@@ -37,6 +39,15 @@ def publish(post, *, now):
         post.published_at = now
         post.save()
     return post
+
+
+@transaction.atomic
+def delete_draft(post):
+    """Delete a draft; its history stays. Raises ValidationError when it has been published meanwhile."""
+    post = NewsPost.objects.select_for_update(of=("self",)).get(pk=post.pk)
+    if post.published_at is not None:
+        raise ValidationError(_("The post is published: withdraw it first."))
+    post.delete()
 
 
 @transaction.atomic

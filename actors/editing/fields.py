@@ -8,13 +8,18 @@ from django.core.exceptions import ValidationError
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from ..models import Basis, Source
+from ..models import FieldBasis, Source
 
 BASIS_HELP = _(
-    "The name of a field, a colon, and general_knowledge or lookup:identifier of the source. "
+    "The name of a field, a colon, and general_knowledge, stated or lookup:identifier of the source. "
     "Other fields come from the sources."
 )
 BASIS_LINE = re.compile(r"^([a-z0-9_]+)\s*:\s*(\S+)$")
+
+
+def plain_words(text):
+    """The text without the character that PostgreSQL cannot hold, for what no form field has checked."""
+    return text.replace("\0", "")
 
 
 class LinesField(forms.CharField):
@@ -33,7 +38,7 @@ class LinesField(forms.CharField):
         return "\n".join(value) if isinstance(value, list) else value
 
     def to_python(self, value):
-        lines = (line.strip() for line in (value or "").replace("\0", "").splitlines())
+        lines = (line.strip() for line in plain_words(value or "").splitlines())
         return [line for line in lines if line]
 
     def has_changed(self, initial, data):
@@ -66,7 +71,7 @@ class BasisField(LinesField):
 
     default_error_messages = {
         "line": _(
-            "“%(line)s” is not understood. Write a field, a colon, and general_knowledge "
+            "“%(line)s” is not understood. Write a field, a colon, and general_knowledge, stated "
             "or lookup:identifier of the source."
         ),
         "source": _("There is no source with the identifier “%(slug)s”."),
@@ -93,7 +98,7 @@ class BasisField(LinesField):
     def _read(self, line):
         match = BASIS_LINE.match(line)
         kind, colon, slug = _parts(match[2]) if match else ("", "", "")
-        if kind not in Basis.values or (kind == Basis.LOOKUP) != bool(slug) or (colon and not slug):
+        if kind not in FieldBasis.values or (kind == FieldBasis.LOOKUP) != bool(slug) or (colon and not slug):
             raise ValidationError(self.error_messages["line"], code="line", params={"line": line})
         return match[1], match[2]
 

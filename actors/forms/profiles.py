@@ -13,7 +13,7 @@ from ..organisation_numbers import clean_organisation_number
 class EditForm(forms.ModelForm):
     """A form that carries the version it was opened with; the deed decides what is set, and checks it."""
 
-    version = forms.CharField(widget=forms.HiddenInput, required=False)
+    version = forms.CharField(widget=forms.HiddenInput, required=False, max_length=18)
     summary_sv = ProseField(label=_("Summary in Swedish"), rows=4, language="sv", required=False)
     summary_en = ProseField(label=_("Summary in English"), rows=4, language="en", required=False)
 

@@ -7,7 +7,7 @@ from .logos import ActorLogo
 from .memberships import Invitation, LimitedQuerySet, Membership, Period
 from .people import Affiliation, Person
 from .places import Country, County, Placed
-from .sources import BasedFields, Basis, Citation, Language, Source, SourcedRecord, Statement
+from .sources import BasedFields, Basis, Citation, FieldBasis, Language, Source, SourcedRecord, Statement
 from .users import User
 
 __all__ = [
@@ -29,6 +29,7 @@ __all__ = [
     "Country",
     "County",
     "Facility",
+    "FieldBasis",
     "Invitation",
     "Language",
     "LimitedQuerySet",

@@ -143,6 +143,7 @@ class ChangeState(models.TextChoices):
     PENDING = "pending", _("Waiting")
     APPROVED = "approved", _("Approved")
     DECLINED = "declined", _("Declined")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
 
 
 class ActorChangeQuerySet(models.QuerySet):
@@ -200,10 +201,13 @@ class ActorChange(models.Model):
     def rows(self):
         """For a table: the name of each field, its old and its new value in words."""
         columns = [Actor._meta.get_field(field) for field in self.new]
+        # What waits is compared with what stands now: somebody may have changed it since.
+        is_open = self.state == self.State.PENDING
+        before = {field: getattr(self.actor, field) for field in self.new} if is_open else self.old
         return [
             (
                 column.verbose_name,
-                _label(column, self.old.get(column.name)),
+                _label(column, before.get(column.name)),
                 _label(column, self.new[column.name]),
             )
             for column in columns

@@ -158,6 +158,15 @@ class Basis(models.TextChoices):
     SOURCE_DOCUMENT = "source_document", _("From the source")
 
 
+class FieldBasis(models.TextChoices):
+    """How one field is known: as a `Basis`, or because those whom the record is about wrote it here."""
+
+    GENERAL_KNOWLEDGE = Basis.GENERAL_KNOWLEDGE.value, Basis.GENERAL_KNOWLEDGE.label
+    LOOKUP = Basis.LOOKUP.value, Basis.LOOKUP.label
+    SOURCE_DOCUMENT = Basis.SOURCE_DOCUMENT.value, Basis.SOURCE_DOCUMENT.label
+    STATED = "stated", _("Own statement")
+
+
 class BasedFields(models.Model):
     """Fields that rest on something else than the cited sources say so in `field_basis`."""
 
@@ -174,5 +183,13 @@ class BasedFields(models.Model):
         abstract = True
 
     def basis_of(self, field):
-        """The `Basis` of one field."""
-        return Basis(self.field_basis.get(field, Basis.SOURCE_DOCUMENT).partition(":")[0])
+        """The `FieldBasis` of one field."""
+        return FieldBasis(self.field_basis.get(field, FieldBasis.SOURCE_DOCUMENT).partition(":")[0])
+
+    def mark_as_stated(self, columns):
+        """From now on these columns rest on what the people behind the record say; not saved here.
+
+        The two languages of a field have one basis.
+        """
+        fields = (column.removesuffix("_sv").removesuffix("_en") for column in columns)
+        self.field_basis = self.field_basis | dict.fromkeys(fields, FieldBasis.STATED.value)

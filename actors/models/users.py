@@ -1,6 +1,7 @@
 """People who sign in. They are known by their e-mail address."""
 
 from django.contrib.auth.models import AbstractUser, BaseUserManager
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models.functions import Lower
 from django.utils.translation import gettext
@@ -46,6 +47,14 @@ class User(AbstractUser):
     language = models.CharField(_("language"), max_length=2, choices=Language, default=Language.SWEDISH)
     wants_optional_letters = models.BooleanField(_("wants optional letters"), default=True)
     wants_weekly_digest = models.BooleanField(_("wants a weekly digest"), default=False)
+    # Letters and notes of former times name a person as they were called then: for export and erasing.
+    known_before = ArrayField(
+        models.CharField(max_length=254),
+        verbose_name=_("earlier names and addresses"),
+        default=list,
+        blank=True,
+        editable=False,
+    )
     erased_at = models.DateTimeField(_("erased"), null=True, blank=True, editable=False)
 
     USERNAME_FIELD = "email"
@@ -68,6 +77,23 @@ class User(AbstractUser):
         if self.erased_at:
             return gettext("An erased person")
         return self.name or self.email
+
+    @classmethod
+    def from_db(cls, db, field_names, values):
+        user = super().from_db(db, field_names, values)
+        user._loaded_as = {name: user.__dict__[name] for name in ("email", "name") if name in field_names}
+        return user
+
+    def save(self, **options):
+        """Remembers the name and the address that the person had until now."""
+        loaded = getattr(self, "_loaded_as", {})
+        former = [words for name, words in loaded.items() if words and words != getattr(self, name)]
+        if former and not self.erased_at:
+            self.known_before = list(dict.fromkeys([*self.known_before, *former]))
+            if options.get("update_fields") is not None:
+                options["update_fields"] = {*options["update_fields"], "known_before"}
+        super().save(**options)
+        self._loaded_as = {name: getattr(self, name) for name in loaded}
 
     def clean(self):
         """Signing in looks for the address in lower case, so that is how it is kept."""

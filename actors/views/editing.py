@@ -12,6 +12,7 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_POST, require_safe
 
 from .. import contacting, profile_editing
+from ..editing.fields import plain_words
 from ..forms.profiles import FacilityForm, ProfileForm
 from ..languages import current_language
 from ..logos import keep_logo
@@ -53,12 +54,6 @@ def edit(request, slug):
 def _save_profile(request, actor, form):
     """The form to show, what two people changed, and whether all is saved."""
     now = timezone.now()
-    if drawn := form.cleaned_data["logo_file"]:
-        keep_logo(actor, drawn, now=now)
-        messages.success(request, _("The logo is saved and shown."))
-    elif form.cleaned_data["removes_logo"]:
-        ActorLogo.objects.filter(actor=actor).delete()
-        messages.success(request, _("The logo is taken away."))
     try:
         _actor, waiting = profile_editing.save_profile(
             actor, values=form.cleaned_data, version=form.cleaned_data["version"], by=request.user, now=now
@@ -68,10 +63,20 @@ def _save_profile(request, actor, form):
     except ValidationError as error:
         form.tell(error)
         return form, [], False
+    _save_logo(request, actor, form, now=now)
     messages.success(request, _("The profile is saved and shown."))
     if waiting:
         messages.info(request, _("The change of name, kind, place or number waits for an administrator."))
     return form, [], True
+
+
+def _save_logo(request, actor, form, *, now):
+    if drawn := form.cleaned_data["logo_file"]:
+        keep_logo(actor, drawn, now=now)
+        messages.success(request, _("The logo is saved and shown."))
+    elif form.cleaned_data["removes_logo"]:
+        ActorLogo.objects.filter(actor=actor).delete()
+        messages.success(request, _("The logo is taken away."))
 
 
 def edit_facility(request, slug, facility=None):
@@ -81,7 +86,7 @@ def edit_facility(request, slug, facility=None):
     form = _form(request, FacilityForm, found)
     conflicts = []
     if request.method == "POST" and form.is_valid():
-        form, conflicts, is_saved = _save_facility(found, form)
+        form, conflicts, is_saved = _save_facility(request, found, form)
         if is_saved:
             messages.success(request, _("The facility is saved and shown."))
             return redirect("actors:edit", actor.slug)
@@ -89,10 +94,14 @@ def edit_facility(request, slug, facility=None):
     return render(request, "actors/edit_facility.html", context, status=409 if conflicts else 200)
 
 
-def _save_facility(facility, form):
+def _save_facility(request, facility, form):
     try:
         profile_editing.save_facility(
-            facility, values=form.cleaned_data, version=form.cleaned_data["version"], now=timezone.now()
+            facility,
+            values=form.cleaned_data,
+            version=form.cleaned_data["version"],
+            by=request.user,
+            now=timezone.now(),
         )
     except profile_editing.EditConflictError as error:
         return *_both_versions(FacilityForm, facility, error), False
@@ -136,6 +145,20 @@ def show_me(request, slug):
     return redirect("actors:edit", actor.slug)
 
 
+@require_POST
+def withdraw_change(request, slug, pk):
+    """A member takes back what waits for an administrator: their own change, or a colleague's."""
+    actor = get_object_or_404(Actor.objects.editable_by(request.user), slug=slug)
+    change = get_object_or_404(actor.changes, pk=pk)
+    try:
+        profile_editing.withdraw_change(change, by=request.user, now=timezone.now())
+    except ValidationError as error:
+        messages.error(request, error.messages[0])
+    else:
+        messages.success(request, _("The change is withdrawn."))
+    return redirect("actors:edit", actor.slug)
+
+
 @require_safe
 def changes(request):
     """Changes of names, kinds, places and numbers that wait for an administrator."""
@@ -155,7 +178,7 @@ def answer_change(request, pk):
         if "approve" in request.POST:
             profile_editing.approve_change(change, by=request.user, now=now)
         else:
-            reason = request.POST.get("reason", "")
+            reason = plain_words(request.POST.get("reason", ""))
             profile_editing.decline_change(change, by=request.user, reason=reason, now=now)
     except ValidationError as error:
         messages.error(request, " ".join(error.messages))

@@ -3,8 +3,12 @@
 from copy import copy
 
 from django import forms, template
+from django.db.models.fields import BLANK_CHOICE_DASH
+from django.utils.translation import gettext as _
 
 register = template.Library()
+# What Django calls the empty choice. A screen reader would read the dashes aloud.
+DASHES = BLANK_CHOICE_DASH[0][1]
 
 
 @register.filter
@@ -23,4 +27,10 @@ def control(field):
     """The control with the class that draws it. Placeholders are left out: the label and the hint say it."""
     widget = copy(field.field.widget)
     widget.attrs = {name: value for name, value in widget.attrs.items() if name != "placeholder"}
+    if isinstance(widget, forms.Select) and not widget.allow_multiple_selected:
+        nothing = _("Choose") if field.field.required else _("Nothing chosen")
+        widget.choices = [
+            (value, nothing if value in (None, "") and label == DASHES else label)
+            for value, label in widget.choices
+        ]
     return field.as_widget(widget, attrs={"class": f"{widget.attrs.get('class', '')} input".strip()})

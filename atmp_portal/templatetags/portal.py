@@ -15,7 +15,7 @@ from markdown_it import MarkdownIt
 
 from actors.fuzzy_dates import MONTHS, FuzzyDate
 from actors.languages import current_language, text_of
-from actors.models import ActorKind, Basis, Qualifier
+from actors.models import ActorKind, FieldBasis, Qualifier
 from atmp_portal.icons import ICONS, KIND_SHAPES
 from initiatives.models import Unit
 
@@ -40,6 +40,12 @@ STATUS_LOOKS = {
     "completed": ("", "check"),
     "held_once": ("", "check"),
     "cancelled": ("", "x"),
+}
+
+BASIS_ICONS = {
+    FieldBasis.GENERAL_KNOWLEDGE: "ring",
+    FieldBasis.LOOKUP: "search",
+    FieldBasis.STATED: "quote",
 }
 
 
@@ -108,12 +114,11 @@ def basis(record, field):
 @register.simple_tag
 def provenance(value):
     """The same for a row that rests as a whole on one `Basis`."""
-    found = Basis(value)
-    if found is Basis.SOURCE_DOCUMENT:
+    found = FieldBasis(value)
+    if found is FieldBasis.SOURCE_DOCUMENT:
         return ""
-    unchecked = " prov--unchecked" if found is Basis.GENERAL_KNOWLEDGE else ""
-    name = "ring" if found is Basis.GENERAL_KNOWLEDGE else "search"
-    return format_html(' <span class="prov{}">{}{}</span>', unchecked, icon(name), found.label)
+    unchecked = " prov--unchecked" if found is FieldBasis.GENERAL_KNOWLEDGE else ""
+    return format_html(' <span class="prov{}">{}{}</span>', unchecked, icon(BASIS_ICONS[found]), found.label)
 
 
 # — words of records —

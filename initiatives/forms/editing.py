@@ -36,7 +36,7 @@ class KeptForm(forms.ModelForm):
     `version` tells what the form was opened with, `by` who fills it in.
     """
 
-    version = forms.CharField(widget=forms.HiddenInput, required=False)
+    version = forms.CharField(widget=forms.HiddenInput, required=False, max_length=18)
 
     def __init__(self, *args, by, initiative=None, **kwargs):
         super().__init__(*args, **kwargs)

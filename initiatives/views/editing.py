@@ -135,10 +135,11 @@ def _form(request, form_class, record, initiative):
 
 def _save(form, record):
     """Save the record of the form; see `save_or_compare` for what is returned."""
+    what = {"values": form.values, "stated_by": None if form.by.is_administrator else form.initiative}
     if record.pk:
         version = form.cleaned_data["version"]
-        return save_or_compare(form, lambda: editing.save_record(record, values=form.values, version=version))
-    return save_or_compare(form, lambda: editing.add_record(record, values=form.values))
+        return save_or_compare(form, lambda: editing.save_record(record, version=version, **what))
+    return save_or_compare(form, lambda: editing.add_record(record, **what))
 
 
 def _add_value(form, indicator, initiative):

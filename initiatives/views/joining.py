@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from actors.editing.fields import plain_words
 from actors.models import Actor
 
 from .. import joining as deeds
@@ -65,7 +66,7 @@ def joining(request, pk):
         "joining": found,
         "can_answer": Joining.objects.answerable_by(request.user).filter(pk=pk).exists(),
         "can_withdraw": Joining.objects.withdrawable_by(request.user).filter(pk=pk).exists(),
-        "reason": request.POST.get("reason", ""),
+        "reason": plain_words(request.POST.get("reason", "")),
     }
     if request.method == "POST":
         try:

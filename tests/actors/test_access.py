@@ -45,6 +45,7 @@ ROWS = {
     "sv/actors/changes/": ("get", ADMINISTRATOR),
     "sv/actors/changes/<int:pk>/": ("post", (*ADMINISTRATOR[:-1], 302)),
     "sv/actors/<slug:slug>/edit/": ("get", MEMBERS),
+    "sv/actors/<slug:slug>/changes/<int:pk>/withdraw/": ("post", (302, 404, 302, 302, *(404,) * 5, 302)),
     "sv/actors/<slug:slug>/facilities/new/": ("get", MEMBERS),
     "sv/actors/<slug:slug>/facilities/<slug:facility>/": ("get", MEMBERS),
     "sv/actors/<slug:slug>/contact-person/": ("post", (302, 404, 302, 302, *(404,) * 6)),

@@ -202,7 +202,9 @@ def test_a_new_facility_gets_slug_point_and_date():
         "city": "Lund",
     }
 
-    facility = profile_editing.save_facility(Facility(operator=operator), values=values, version="", now=now)
+    facility = profile_editing.save_facility(
+        Facility(operator=operator), values=values, version="", by=make_user(), now=now
+    )
 
     assert (facility.slug, facility.lat, facility.country) == ("cellbolaget-renrum", 55.7, "SE")
     assert facility.status_as_of.text == timezone.localdate(now).isoformat()
@@ -212,11 +214,17 @@ def test_a_new_facility_gets_slug_point_and_date():
 def test_two_people_at_one_facility_are_shown_both_versions():
     facility = make_facility(make_actor(), area_m2=100, area_qualifier="about", staff=4)
     version, now = profile_editing.version_of(facility), timezone.now()
-    profile_editing.save_facility(facility, values={"area_m2": 200, "staff": 4}, version=version, now=now)
+    profile_editing.save_facility(
+        facility, values={"area_m2": 200, "staff": 4}, version=version, by=make_user(), now=now
+    )
 
-    profile_editing.save_facility(facility, values={"area_m2": 100, "staff": 9}, version=version, now=now)
+    profile_editing.save_facility(
+        facility, values={"area_m2": 100, "staff": 9}, version=version, by=make_user(), now=now
+    )
     with pytest.raises(profile_editing.EditConflictError):
-        profile_editing.save_facility(facility, values={"area_m2": 300, "staff": 4}, version=version, now=now)
+        profile_editing.save_facility(
+            facility, values={"area_m2": 300, "staff": 4}, version=version, by=make_user(), now=now
+        )
 
     saved = Facility.objects.get()
     assert (saved.area_m2, saved.area_qualifier, saved.staff) == (200, "", 9)

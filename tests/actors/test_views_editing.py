@@ -246,3 +246,24 @@ def test_a_stranger_cannot_become_contact_person(client, actor):
     client.force_login(make_administrator())
 
     assert client.post("/en/actors/cellbolaget/contact-person/").status_code == 404
+
+
+def test_a_logo_waits_until_the_conflict_is_settled(client, actor, member):
+    opened = form_of(client, EDIT)
+    client.post(EDIT, opened | {"summary_sv": "Den förstas"})
+    logo = SimpleUploadedFile("logo.png", picture(), content_type="image/png")
+
+    refused = client.post(EDIT, opened | {"summary_sv": "Den andras", "logo_file": logo})
+    logos_after_conflict = ActorLogo.objects.count()
+    logo.seek(0)
+    saved = client.post(EDIT, form_of(client, EDIT) | {"logo_file": logo})
+
+    assert (refused.status_code, logos_after_conflict) == (409, 0)
+    assert (saved.status_code, ActorLogo.objects.count()) == (302, 1)
+
+
+def test_empty_choices_are_words(client, actor, member):
+    html = client.get("/sv/actors/cellbolaget/edit/").content.decode()
+
+    assert "---" not in html
+    assert '<option value="">Inget valt</option>' in html or "Inget valt</option>" in html

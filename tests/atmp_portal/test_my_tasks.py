@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from actors import membership
 from actors.models import ActorChange, Application, Consent
-from atmp_portal.my_tasks import how_many
+from atmp_portal.my_tasks import how_many, to_do
 from tests.factories import (
     make_action,
     make_actor,
@@ -189,3 +189,21 @@ def test_settings_record_consent_in_the_words_that_were_shown():
         False,
         True,
     )
+
+
+def test_the_number_in_the_header_is_that_of_the_tasks_and_costs_one_query(django_assert_num_queries):
+    initiative, other, person = make_initiative(), make_initiative(), make_administrator()
+    make_lead(initiative, person)
+    for _number in range(3):
+        make_joining(initiative, make_actor())
+        make_application(state="submitted", submitted_at=timezone.now())
+    make_joining(other, make_actor(), direction="invited")
+    make_application(applicant=person)
+    ActorChange.objects.create(actor=make_actor(), requested_by=person, old={"city": "A"}, new={"city": "B"})
+
+    tasks = to_do(person, timezone.now())
+    with django_assert_num_queries(1):
+        number = how_many(person)
+
+    assert number == len(tasks) >= 6
+    assert how_many(make_user()) == 0

@@ -2,18 +2,14 @@
 
 import io
 import json
-import re
-import time
 import zipfile
 
 import pytest
-from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 from django.contrib.admin.models import CHANGE, LogEntry
 from django.contrib.contenttypes.models import ContentType
 from django.contrib.sessions.models import Session
 from django.core import mail
-from django.core.cache import cache
 from django.core.mail import EmailMultiAlternatives
 from django.core.management import CommandError, call_command
 from django.db import connection
@@ -23,6 +19,7 @@ from django.utils import timezone
 
 from actors import admission, contacting, membership
 from actors.models import ActorChange, Application, Membership, User
+from atmp_portal import personal_data
 from initiatives import joining
 from initiatives.models import Joining
 from outbox.models import DeliveryAttempt, Message
@@ -178,16 +175,22 @@ def test_erasing_does_not_touch_others(person, administrator):
     assert namesake.memberships.current().exists()
 
 
-def test_erasing_removes_letters_that_are_files(person, settings, tmp_path):
+def test_erasing_removes_letters_that_are_files(
+    person, settings, tmp_path, django_capture_on_commit_callbacks
+):
     settings.EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
     settings.EMAIL_FILE_PATH = tmp_path
     for to, text in [(EMAIL, "Hej"), ("b@example.org", f"Från {NAME}, åäö"), ("c@example.org", "Hej")]:
         EmailMultiAlternatives("Brev", text, "a@example.org", [to]).send()
 
-    call_command("erase_person", EMAIL, stdout=io.StringIO())
+    with django_capture_on_commit_callbacks() as after_commit:
+        call_command("erase_person", EMAIL, stdout=io.StringIO())
+    before_commit = len(list(tmp_path.glob("*.log")))
+    for callback in after_commit:
+        callback()
 
     left = [path.read_text() for path in tmp_path.glob("*.log")]
-    assert len(left) == 1
+    assert (before_commit, len(left)) == (3, 1)
     assert "c@example.org" in left[0]
 
 
@@ -216,91 +219,6 @@ def test_export_and_erasing_ask_again_who_one_is(person):
     assert User.objects.get(pk=person.pk).erased_at is None
 
 
-def code_in(letter):
-    return re.search(r"^\s*([A-Z0-9]{4}-[A-Z0-9]{4})\s*$", letter.body, re.MULTILINE)[1]
-
-
-@pytest.mark.parametrize("page", ["export_me", "erase_me", "account_set_password"])
-def test_somebody_without_a_password_is_asked_for_a_code(page):
-    cache.clear()
-    browser, user = Client(), make_user(email="kod@example.org", password=None)
-    browser.force_login(user)
-
-    refused = browser.post(reverse(page), {"password1": PASSWORD, "password2": PASSWORD})
-
-    assert refused["Location"].startswith(reverse("account_reauthenticate_by_code"))
-    user.refresh_from_db()
-    assert (user.erased_at, user.has_usable_password()) == (None, False)
-
-
-def test_the_code_is_sent_by_the_button_and_works_once():
-    cache.clear()
-    browser, user = (
-        Client(headers={"accept-language": "en"}),
-        make_user(email="kod@example.org", password=None),
-    )
-    browser.force_login(user)
-    path = browser.post(reverse("export_me"))["Location"]
-
-    browser.get(path)
-    letters_after_looking = len(mail.outbox)
-    sent = browser.post(path, {"send": "1", "next": reverse("export_me")})
-    code = code_in(mail.outbox[-1])
-    is_kept_readable = code in str(dict(browser.session))
-    wrong = browser.post(path, {"code": "AAAA-AAAA", "next": reverse("export_me")})
-    right = browser.post(path, {"code": code.lower().replace("-", " "), "next": reverse("export_me")})
-    browser.post(reverse("account_logout"))
-    browser.force_login(user)
-    again = browser.post(path, {"code": code, "next": reverse("export_me")})
-
-    assert letters_after_looking == 0
-    assert sent["Location"] == path
-    assert mail.outbox[-1].to == ["kod@example.org"]
-    assert not is_kept_readable
-    assert "The code is wrong" in wrong.content.decode()
-    assert right["Content-Type"] == "application/zip"
-    assert "The code is wrong" in again.content.decode()
-
-
-def test_a_code_dies_after_five_wrong_guesses_and_with_its_time(monkeypatch):
-    cache.clear()
-    browser, user = Client(), make_user(email="kod@example.org", password=None)
-    browser.force_login(user)
-    path = reverse("account_reauthenticate_by_code")
-
-    browser.post(path, {"send": "1"})
-    for _guess in range(5):
-        browser.post(path, {"code": "AAAA-AAAA"})
-    after_guesses = browser.post(path, {"code": code_in(mail.outbox[-1])})
-    cache.clear()
-    browser.post(path, {"send": "1"})
-    session = browser.session
-    session["confirming"] = session["confirming"] | {"at": time.time() - 16 * 60}
-    session.save()
-    too_late = browser.post(path, {"code": code_in(mail.outbox[-1])})
-    browser.post(path, {"send": "1"})
-    in_time = browser.post(path, {"code": code_in(mail.outbox[-1])})
-
-    assert [after_guesses.status_code, too_late.status_code, in_time.status_code] == [200, 200, 302]
-
-
-def test_codes_are_not_sent_without_end_and_not_to_whoever_has_a_second_factor():
-    cache.clear()
-    browser, user = Client(), make_user(email="kod@example.org", password=None)
-    browser.force_login(user)
-    path = reverse("account_reauthenticate_by_code")
-
-    answers = [browser.post(path, {"send": "1"}).status_code for _click in range(4)]
-    letters = len(mail.outbox)
-    cache.clear()
-    Authenticator.objects.create(user=user, type=Authenticator.Type.TOTP, data={"secret": "x"})
-    with_second_factor = browser.post(path, {"send": "1"})
-
-    assert (answers, letters) == ([302, 302, 302, 429], 3)
-    assert with_second_factor["Location"].startswith(reverse("mfa_reauthenticate"))
-    assert len(mail.outbox) == letters
-
-
 def test_the_only_administrator_cannot_be_erased(administrator):
     with pytest.raises(CommandError):
         call_command("erase_person", administrator.email)
@@ -314,3 +232,52 @@ def test_nobody_with_the_address_is_said_plainly(db):
     with pytest.raises(CommandError, match="nobody@example"):
         call_command("erase_person", "nobody@example.org")
     assert mail.outbox == []
+
+
+def test_a_single_name_is_not_taken_from_others(administrator):
+    anna = make_user(email="anna@example.org", name="Anna")
+    others = make_application(summary_sv="Anna Andersson och annat i Annaberg startade bolaget.")
+    own = make_application(applicant=anna, motivation="Fråga Anna, eller skriv till anna@example.org.")
+
+    call_command("erase_person", "anna@example.org", stdout=io.StringIO())
+
+    others.refresh_from_db()
+    own.refresh_from_db()
+    assert others.summary_sv == "Anna Andersson och annat i Annaberg startade bolaget."
+    assert own.motivation == "Fråga […], eller skriv till […]."
+
+
+def test_earlier_names_and_addresses_are_exported_and_erased(administrator):
+    person = make_user(email="before@example.org", name="Berit Tidigare")
+    actor = make_actor()
+    make_member(actor, person, is_main_contact=True)
+    now = timezone.now()
+    membership.invite(actor, email="c@example.org", role="member", by=person, language="sv", now=now)
+    other = make_actor()
+    membership.hand_over(other, to=start_member(other, person), by=administrator, now=timezone.now())
+    browser = Client()
+    browser.force_login(person)
+    browser.post(
+        reverse("my_settings"), {"name": "Berit Senare", "language": "sv", "wants_optional_letters": "on"}
+    )
+    person.refresh_from_db()
+    person.email = "after@example.org"
+    person.save(update_fields=["email"])
+
+    held = personal_data.held_about(User.objects.get(pk=person.pk))
+    call_command("erase_person", "after@example.org", stdout=io.StringIO())
+
+    assert {letter["to"] for letter in held["letters"]} == {"before@example.org"}
+    assert User.objects.get(pk=person.pk).known_before == []
+    assert [row for row in texts_of(Message) if "berit" in row or "before@" in row] == []
+    assert Message.objects.count() >= 2
+
+
+def start_member(actor, person):
+    make_member(actor, is_main_contact=True)
+    make_member(actor, person)
+    return actor.memberships.get(user=person)
+
+
+def texts_of(model):
+    return [" ".join(map(str, row)).lower() for row in model.objects.values_list()]

@@ -5,12 +5,14 @@ from django.core.exceptions import ValidationError
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from actors.models import User
 from initiatives import editing
 from initiatives.models import Document, FundingDecision, Indicator, SubGoal
 from tests.factories import (
     make_actor,
+    make_administrator,
     make_document,
     make_funding,
     make_indicator,
@@ -281,3 +283,50 @@ def test_two_who_save_at_once_are_not_both_told_it_is_saved():
     initiative.refresh_from_db()
     assert "both versions are shown" in results
     assert initiative.summary_en in results
+
+
+def test_what_a_lead_writes_is_marked_as_the_initiatives_own_statement(client):
+    initiative = make_initiative(
+        summary_sv="Förr", website="https://a.example", field_basis={"website": "lookup:x"}
+    )
+    client.force_login(make_lead(initiative))
+    form = fields_of(client.get(edit_page(initiative)))
+
+    client.post(edit_page(initiative), form | {"summary_sv": "Ledarens ord", "end": "2031"})
+
+    initiative.refresh_from_db()
+    page = client.__class__().get(f"/sv/initiatives/{initiative.slug}/").content.decode()
+    assert initiative.field_basis == {"website": "lookup:x", "summary": "stated", "start": "stated"}
+    shown = page[page.index("<main") :]
+    assert "Egen uppgift" in shown[shown.index("Ledarens ord") :][:300]
+
+
+def test_parts_that_a_lead_writes_cite_the_initiative_itself_once(client):
+    initiative = make_initiative(name_sv="Klustret", name_en="The cluster")
+    document = make_document(initiative=initiative)
+    client.force_login(make_lead(initiative))
+    path = part_page(initiative, "documents", document)
+
+    for title in ("Ny titel", "Nyare titel"):
+        client.post(path, fields_of(client.get(path)) | {"title": title})
+
+    (citation,) = document.citations.filter(source__publisher="Klustret")
+    assert citation.source.title == "Klustret: egen uppgift i ATMP-portalen"
+    assert citation.source.date.text == timezone.localdate().isoformat()
+
+
+def test_what_an_administrator_writes_keeps_its_grounds(client):
+    initiative = make_initiative(summary_sv="Förr")
+    document = make_document(initiative=initiative)
+    client.force_login(make_administrator())
+    path = part_page(initiative, "documents", document)
+
+    client.post(
+        edit_page(initiative), fields_of(client.get(edit_page(initiative))) | {"summary_sv": "Nya ord"}
+    )
+    client.post(path, fields_of(client.get(path)) | {"title": "Ny titel"})
+
+    initiative.refresh_from_db()
+    document.refresh_from_db()
+    assert (initiative.summary_sv, initiative.field_basis) == ("Nya ord", {})
+    assert (document.title, document.citations.count()) == ("Ny titel", 0)

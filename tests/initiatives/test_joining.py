@@ -16,6 +16,7 @@ from initiatives.models import Joining, Partnership
 from outbox.models import Message
 from tests.factories import (
     make_actor,
+    make_administrator,
     make_initiative,
     make_joining,
     make_lead,
@@ -284,3 +285,33 @@ def test_two_who_propose_at_once_make_one_proposal_and_one_is_told():
 
     assert Joining.objects.count() == 1
     assert "A proposal for this actor already waits for an answer." in results
+
+
+def test_letters_say_truly_why_somebody_gets_them(client):
+    administrator = make_administrator()
+    led, unled = make_initiative(), make_initiative(name_en="Nobody's network")
+    lead, actor = make_lead(led), make_actor()
+    member = make_member(actor, is_main_contact=True)
+    client.force_login(member)
+
+    for initiative in (led, unled):
+        client.post(
+            reverse("initiatives:join", args=[initiative.slug]), {"actor": actor.pk, "message": "Please."}
+        )
+
+    to_lead, to_administrator = Message.objects.filter(key__startswith="joining_asked").order_by("pk")
+    assert (to_lead.to, "because you lead" in to_lead.text) == (lead.email, True)
+    assert (to_administrator.to, "because you lead" in to_administrator.text) == (administrator.email, False)
+    assert "you are an administrator of the portal, and nobody leads" in to_administrator.text
+    assert "you are an administrator of the portal, and nobody leads" in to_administrator.html
+
+
+def test_a_sign_that_the_database_cannot_hold_is_taken_out_of_the_reason(client):
+    initiative = make_initiative()
+    joining = make_joining(initiative, make_actor())
+    client.force_login(make_lead(initiative))
+
+    client.post(reverse("initiatives:joining", args=[joining.pk]), {"decline": "1", "reason": "N\0o"})
+
+    joining.refresh_from_db()
+    assert (joining.state, joining.reason) == ("declined", "No")

@@ -38,6 +38,7 @@ ROWS = {
     "sv/news/new/": ("get", WRITERS),
     "sv/news/<slug:slug>/": ("get", OPEN),
     "sv/news/<slug:slug>/edit/": ("get", ITS_WRITERS),
+    "sv/news/<slug:slug>/delete/": ("post", (302, *(404,) * 6, 302)),
     "sv/news/<slug:slug>/publish/": ("post", ITS_PUBLISHERS),
     "sv/news/<slug:slug>/withdraw/": ("post", ITS_PUBLISHERS),
 }

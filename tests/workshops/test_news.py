@@ -8,6 +8,7 @@ from django.urls import reverse
 from actors.models import User
 from tests.factories import (
     make_actor,
+    make_administrator,
     make_initiative,
     make_lead,
     make_member,
@@ -192,3 +193,47 @@ def test_lists_ask_as_much_for_three_posts_as_for_one(client):
             counts[page].append(len(asked))
 
     assert {page: set(found) for page, found in counts.items() if len(set(found)) > 1} == {}
+
+
+def test_the_author_deletes_a_draft_and_nobody_else_of_the_initiative_does(client):
+    initiative = make_initiative()
+    author, other = make_lead(initiative), make_lead(initiative, role="coordinator")
+    draft = make_news(initiative, written_by=author, published_at=None)
+    path = reverse("news:delete", args=[draft.slug])
+
+    client.force_login(other)
+    page_of_other = client.get(draft.get_absolute_url()).content.decode()
+    refused = client.post(path)
+    client.force_login(author)
+    page_of_author = client.get(draft.get_absolute_url()).content.decode()
+    looked = client.get(path)
+    done = client.post(path)
+
+    assert (path in page_of_other, path in page_of_author) == (False, True)
+    assert (refused.status_code, looked.status_code) == (404, 405)
+    assert done["Location"] == reverse("news:index")
+    assert not NewsPost.objects.exists()
+
+
+def test_a_published_post_is_not_deleted(client):
+    initiative = make_initiative()
+    author = make_lead(initiative)
+    post = make_news(initiative, written_by=author)
+    path = reverse("news:delete", args=[post.slug])
+    client.force_login(author)
+
+    page = client.get(post.get_absolute_url()).content.decode()
+    answer = client.post(path, follow=True)
+
+    assert path not in page
+    assert "dra tillbaka den först" in answer.content.decode()
+    assert NewsPost.objects.get() == post
+
+
+@pytest.mark.parametrize("query", ["?initiative=%00", "?actor=%00", "?workshop=a%00b"])
+def test_a_sign_that_the_database_cannot_hold_narrows_to_nothing_worse(client, query):
+    client.force_login(make_administrator())
+
+    pages = [client.get(f"/en/news/{query}"), client.get(f"/en/news/new/{query}")]
+
+    assert [page.status_code for page in pages] == [200, 200]

@@ -33,6 +33,11 @@ class NewsQuerySet(SearchQuerySet):
         links = NewsPost.initiatives.through.objects.filter(initiative__in=coordinated)
         return self.filter(pk__in=links.values("newspost"))
 
+    def deletable_by(self, user, now=None):
+        """Drafts of this person's own that they may still edit; every draft for administrators."""
+        found = self.editable_by(user, now).filter(published_at=None)
+        return found if user.is_authenticated and user.is_administrator else found.filter(written_by=user)
+
     def about(self, **slugs):
         """Posts about the initiative, actor or workshop with this slug: ``about(actor="rise")``."""
         for kind, slug in slugs.items():

@@ -2,12 +2,14 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
+from django.core.exceptions import ValidationError
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from actors.editing.fields import plain_words
 from actors.kept_pages import kept_page, reader_of
 from actors.paging import paged
 from actors.profile_editing import version_of
@@ -33,7 +35,7 @@ def may_write(person):
 @kept_page
 def index(request):
     """All news, the newest first; those who write see their drafts above."""
-    about = {kind: request.GET[kind] for kind in SUBJECTS if request.GET.get(kind)}
+    about = {kind: plain_words(request.GET[kind]) for kind in SUBJECTS if request.GET.get(kind)}
     reader = reader_of(request)
     return render(
         request,
@@ -58,8 +60,11 @@ def post(request, slug):
     is_published = NewsPost.objects.published().filter(pk=found.pk).exists()
     if not is_published and not can_edit:
         raise Http404
+    can_delete = can_edit and NewsPost.objects.deletable_by(reader).filter(pk=found.pk).exists()
     return render(
-        request, "news/post.html", {"post": found, "can_edit": can_edit, "is_published": is_published}
+        request,
+        "news/post.html",
+        {"post": found, "can_edit": can_edit, "can_delete": can_delete, "is_published": is_published},
     )
 
 
@@ -85,7 +90,7 @@ def _asked_subjects(request):
     if not may_write(request.user):
         raise Http404
     coordinated = Initiative.objects.coordinated_by(request.user)
-    return {"initiatives": list(coordinated.filter(slug=request.GET.get("initiative", "")))}
+    return {"initiatives": list(coordinated.filter(slug=plain_words(request.GET.get("initiative", ""))))}
 
 
 def _save(request, form):
@@ -113,3 +118,18 @@ def withdraw(request, slug):
     publishing.withdraw(found)
     messages.success(request, _("The post is withdrawn. It is a draft again."))
     return redirect(found)
+
+
+@require_POST
+def delete(request, slug):
+    """Delete a draft: its author's deed, and the administrators'."""
+    found = get_object_or_404(NewsPost.objects.editable_by(request.user), slug=slug)
+    if not request.user.is_administrator and found.written_by_id != request.user.pk:
+        raise Http404
+    try:
+        publishing.delete_draft(found)
+    except ValidationError as error:
+        messages.error(request, error.messages[0])
+        return redirect(found)
+    messages.success(request, _("The draft is deleted."))
+    return redirect("news:index")
