@@ -83,6 +83,11 @@ def find_invitation(secret, *, now):
     )
 
 
+def is_meant_for(invitation, user):
+    """Whether the invitation was sent to an address that this person has confirmed."""
+    return EmailAddress.objects.filter(user=user, email__iexact=invitation.email, verified=True).exists()
+
+
 @transaction.atomic
 def accept(invitation, *, user, now):
     """Make the invited person a member. Returns the `Membership`.
@@ -90,7 +95,7 @@ def accept(invitation, *, user, now):
     Raises ValidationError when the person's verified address is another, or somebody was quicker.
     """
     actor = _lock(invitation.actor)
-    if not EmailAddress.objects.filter(user=user, email__iexact=invitation.email, verified=True).exists():
+    if not is_meant_for(invitation, user):
         raise ValidationError(
             _("This invitation was sent to %(email)s. Sign in with that address to accept it.")
             % {"email": invitation.email}

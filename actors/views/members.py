@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST
 
 from .. import membership
 from ..forms.members import InvitationForm
+from ..kept_pages import reader_of
 from ..languages import current_language
 from ..models import Actor, Membership
 from ..paging import paged
@@ -134,4 +135,9 @@ def accept_invitation(request):
         del request.session[SECRET]
         messages.success(request, _("Welcome. You now act for %(actor)s.") % {"actor": found.actor})
         return redirect(found.actor)
-    return render(request, "actors/invitation.html", {"invitation": found}, status=200 if found else 410)
+    reader = reader_of(request)
+    context = {
+        "invitation": found,
+        "is_for_reader": bool(found and reader) and membership.is_meant_for(found, reader),
+    }
+    return render(request, "actors/invitation.html", context, status=200 if found else 410)
