@@ -16,8 +16,8 @@ from django.utils.translation import gettext as _
 from outbox import posting
 from outbox.models import MessageCategory
 
+from . import consent as consents
 from . import membership
-from .consent import give_consent
 from .models import Actor, Application, Consent, Country, Membership, User
 from .search import plain
 
@@ -101,7 +101,7 @@ def submit(application, *, wording, language, now):
     application.state = Application.State.SUBMITTED
     application.submitted_at = now
     _save(application)
-    give_consent(
+    consents.give_consent(
         application.applicant,
         purpose=Consent.Purpose.APPLICATION,
         about=f"actors.application/{application.pk}",
@@ -177,6 +177,16 @@ def withdraw(application, *, now):
     application.decided_at = now
     _save(application)
     return application
+
+
+@transaction.atomic
+def withdraw_consent(consent, *, now):
+    """The applicant takes the consent back; the application that needs it, if unanswered, is withdrawn."""
+    about, _slash, pk = consent.about.partition("/")
+    application = consent.user.applications.unanswered().filter(pk=pk or None).first()
+    if about == "actors.application" and application:
+        withdraw(application, now=now)
+    consents.withdraw_consent(consent.user, purpose=consent.purpose, about=consent.about, now=now)
 
 
 def free_slug(model, name):

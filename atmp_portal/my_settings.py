@@ -6,18 +6,21 @@ from django.contrib.auth import logout
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from actors import contacting
+from actors import admission, contacting
 from actors.forms.account import CONSENT, SettingsForm
 from actors.languages import current_language
+from actors.models import Consent
 from initiatives import appointing
 
 from . import personal_data
 from .my_tasks import roles_of
+
+MOST_CONSENTS = 20
 
 
 def my_settings(request):
@@ -27,7 +30,19 @@ def my_settings(request):
         save(form, roles, now=timezone.now())
         messages.success(request, _("Saved."))
         return redirect("my_settings")
-    return render(request, "me/settings.html", {"section": "me", "form": form})
+    # Those about being shown are the ticks of the form.
+    consents = request.user.consents.filter(withdrawn_at=None).exclude(purpose=Consent.Purpose.CONTACT_PERSON)
+    context = {"section": "me", "form": form, "consents": consents[:MOST_CONSENTS]}
+    return render(request, "me/settings.html", context)
+
+
+@require_POST
+def withdraw_consent(request, pk):
+    """Take back what one has agreed to; an application that nobody has answered yet goes with it."""
+    consents = request.user.consents.filter(withdrawn_at=None, purpose=Consent.Purpose.APPLICATION)
+    admission.withdraw_consent(get_object_or_404(consents, pk=pk), now=timezone.now())
+    messages.success(request, _("Your consent is withdrawn."))
+    return redirect("my_settings")
 
 
 @transaction.atomic

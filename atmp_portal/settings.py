@@ -196,6 +196,10 @@ ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_CHANGE_EMAIL = True
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = urlsplit(SITE_URL).scheme
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_FORMS = {
+    "add_webauthn": "actors.forms.keys.AddKeyForm",
+    "edit_webauthn": "actors.forms.keys.RenameKeyForm",
+}
 MFA_ADAPTER = "actors.sign_in.SecondFactorAdapter"
 MFA_PASSKEY_LOGIN_ENABLED = True
 # A change of address waits until the new one is confirmed, with a second factor too.

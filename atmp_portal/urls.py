@@ -50,6 +50,7 @@ urlpatterns = [
         path("competence/", include("competence.urls")),
         path("me/", my_tasks.me, name="me"),
         path("me/settings/", my_settings.my_settings, name="my_settings"),
+        path("me/consents/<int:pk>/withdraw/", my_settings.withdraw_consent, name="withdraw_consent"),
         path("me/data/", my_settings.export_me, name="export_me"),
         path("me/erase/", my_settings.erase_me, name="erase_me"),
         path("search/", views.search, name="search"),

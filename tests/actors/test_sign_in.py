@@ -216,3 +216,21 @@ def test_visitors_get_no_session_and_a_link_to_sign_in(client, settings):
     assert reverse("account_login") in response.content.decode()
     assert not response.cookies
     assert not client.cookies
+
+
+def test_a_key_is_added_in_swedish_words(client, known):
+    client.post(reverse("account_login"), {"login": KNOWN, "password": PASSWORD})
+    client.post(reverse("account_reauthenticate"), {"password": PASSWORD})
+
+    page = client.get("/sv/accounts/2fa/webauthn/add/").content.decode()
+
+    assert "Nyckelns namn" in page
+    assert "Logga in med bara den här nyckeln" in page
+
+
+def test_the_message_after_signing_up_speaks_of_a_letter(client):
+    path, fields = form("account_signup", UNKNOWN)
+
+    page = client.post(path, fields, follow=True).content.decode()
+
+    assert f"Vi har skickat ett brev till {UNKNOWN}." in page

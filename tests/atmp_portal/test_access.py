@@ -23,11 +23,12 @@ MAIN_CONTACT = (302, 404, 404, 200, 404, 404, 404, 404, 404, 200)
 DEED_OF_MAIN_CONTACT = (302, 404, 404, 302, 404, 404, 404, 404, 404, 302)
 
 # Route, method, and the status for each role. The deeds are done on the main contact, whom they leave as
-# they are. These people have no password, and so are not asked for it before their data is given.
+# they are. Before their data is given, everybody is asked again who they are.
 ROWS = {
     "sv/me/": ("get", SIGNED_IN),
     "sv/me/settings/": ("get", SIGNED_IN),
-    "sv/me/data/": ("post", SIGNED_IN),
+    "sv/me/consents/<int:pk>/withdraw/": ("post", (302, *(404,) * 9)),
+    "sv/me/data/": ("post", (302,) * 10),
     "sv/me/erase/": ("get", SIGNED_IN),
     "sv/actors/invitation/": ("get", (410,) * 10),
     "sv/actors/invitation/<str:secret>/": ("get", (302,) * 10),

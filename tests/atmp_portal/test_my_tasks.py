@@ -7,7 +7,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from actors import membership
+from actors import admission, membership
 from actors.models import ActorChange, Application, Consent
 from atmp_portal.my_tasks import how_many, to_do
 from tests.factories import (
@@ -207,3 +207,42 @@ def test_the_number_in_the_header_is_that_of_the_tasks_and_costs_one_query(djang
 
     assert number == len(tasks) >= 6
     assert how_many(make_user()) == 0
+
+
+def test_the_consent_of_an_application_is_taken_back_where_it_says_so():
+    person, browser = make_user(language="sv"), Client()
+    browser.force_login(person)
+    answered = make_application(applicant=person, state="approved", submitted_at=timezone.now())
+    sent = admission.submit(
+        make_application(applicant=person), wording="Jag går med på det.", language="sv", now=timezone.now()
+    )
+    consent = Consent.objects.get()
+    path = reverse("withdraw_consent", args=[consent.pk])
+    stranger = Client()
+    stranger.force_login(make_user())
+
+    page = browser.get(reverse("my_settings")).content.decode()
+    of_stranger = stranger.post(path).status_code
+    browser.post(path)
+
+    consent.refresh_from_db()
+    sent.refresh_from_db()
+    answered.refresh_from_db()
+    assert ("Jag går med på det." in page, path in page, of_stranger) == (True, True, 404)
+    assert (consent.withdrawn_at is None, sent.state, answered.state) == (False, "withdrawn", "approved")
+    assert path not in browser.get(reverse("my_settings")).content.decode()
+
+
+def test_members_and_reviewers_leave_from_their_own_page_and_main_contacts_hand_over_first():
+    member, contact = make_user(), make_user()
+    actor = make_actor()
+    make_member(actor, contact, is_main_contact=True)
+    make_member(actor, member, role="reviewer")
+    paths = {
+        person: reverse("actors:end_membership", args=[actor.slug, person.memberships.get().pk])
+        for person in (member, contact)
+    }
+
+    pages = {person: page_of(person)[1].replace("/en/", "/sv/") for person in paths}
+
+    assert [paths[person] in pages[person] for person in (member, contact)] == [True, False]
