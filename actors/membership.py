@@ -135,7 +135,8 @@ def hand_over(actor, *, to, by, now):
     Raises ValidationError unless `to` is a membership of this actor that runs now.
     """
     actor = _lock(actor)
-    successor = actor.memberships.current(now).filter(pk=to.pk, role=Membership.Role.MEMBER).first()
+    members = actor.memberships.current(now).filter(role=Membership.Role.MEMBER, user__is_active=True)
+    successor = members.filter(pk=to.pk).first()
     if successor is None:
         raise ValidationError(_("Choose somebody who is a member now."))
     for former in actor.memberships.main_contacts(now).exclude(pk=successor.pk).select_related("user"):
@@ -190,7 +191,7 @@ def _running(actor, membership, *, now):
 
 
 def _require_another_main_contact(actor, membership, *, now):
-    others = actor.memberships.main_contacts(now).exclude(pk=membership.pk)
+    others = actor.memberships.main_contacts(now).filter(user__is_active=True).exclude(pk=membership.pk)
     if membership.is_main_contact and not others.exists():
         raise ValidationError(
             _("Name another main contact first: somebody must answer for the organisation.")

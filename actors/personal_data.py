@@ -15,7 +15,7 @@ from outbox import posting
 from outbox.models import MessageCategory
 from outbox.personal_data import blot
 
-from .models import ActorChange, Application, Consent, Invitation, Membership, User
+from .models import Actor, ActorChange, Application, Consent, Facility, Invitation, Membership, User
 
 # A top-level domain that no letter can ever reach (RFC 2606).
 NOWHERE = "erased.invalid"
@@ -124,6 +124,7 @@ def erase(user, traces, *, now):
         blot(model, traces)
     for model in histories():
         blot(model, traces, fields=["history_change_reason"])
+    blot_addresses(traces, Actor, Facility)
     user.email, user.name, user.known_before, user.erased_at = pseudonym, "", [], now
     user.is_active = user.is_staff = user.is_superuser = False
     user.wants_optional_letters = user.wants_weekly_digest = False
@@ -132,6 +133,14 @@ def erase(user, traces, *, now):
     user.user_permissions.clear()
     user.save()
     return pseudonym
+
+
+def blot_addresses(traces, *models):
+    """Take addresses out of what is said in public, and out of its history; names may belong there."""
+    addresses = [trace for trace in traces if "@" in trace]
+    for model in models:
+        blot(model, addresses)
+        blot(model.history.model, addresses)
 
 
 def end_memberships(user, *, now):

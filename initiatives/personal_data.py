@@ -1,8 +1,18 @@
 """What the initiatives hold about a person."""
 
+from actors.personal_data import blot_addresses
 from outbox.personal_data import blot
 
-from .models import Assignment, Joining
+from .models import (
+    Assignment,
+    Document,
+    FundingDecision,
+    Indicator,
+    IndicatorValue,
+    Initiative,
+    Joining,
+    SubGoal,
+)
 
 
 def held_about(user):
@@ -32,3 +42,4 @@ def erase(user, traces, *, now):
         assignment.save()
     Assignment.objects.filter(user=user, is_shown=True).update(is_shown=False)
     blot(Joining, traces)
+    blot_addresses(traces, Initiative, SubGoal, Indicator, IndicatorValue, FundingDecision, Document)

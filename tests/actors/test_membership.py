@@ -314,3 +314,17 @@ def test_an_invitation_is_used_once_even_by_two_clicks_at_once(monkeypatch, is_g
 
     assert refused(results) == (1 if is_guarded else 0)
     assert invited.memberships.count() == 1
+
+
+def test_somebody_whose_account_is_closed_answers_for_nothing(actor, main_contact, client):
+    closed = make_member(actor, make_user(is_active=False))
+    make_member(actor, make_user(is_active=False), is_main_contact=True)
+    client.force_login(main_contact)
+    own, other = main_contact.memberships.get(), closed.memberships.get()
+
+    client.post(reverse("actors:hand_over", args=[actor.slug, other.pk]))
+    client.post(reverse("actors:end_membership", args=[actor.slug, own.pk]))
+
+    own.refresh_from_db()
+    other.refresh_from_db()
+    assert (own.is_main_contact, own.ended_at, other.is_main_contact) == (True, None, False)

@@ -42,13 +42,15 @@ def person(administrator):
     now = timezone.now()
     user = make_user(email=EMAIL, name=NAME, password=PASSWORD)
     user.emailaddress_set.create(email="sigrid.o'hara@home.example", verified=True)
-    actor = make_actor(name="Ensam AB")
+    actor = make_actor(name="Ensam AB", summary_sv=f"Skriv till {EMAIL}.")
+    actor.summary_sv = f"Skriv hellre till {EMAIL.upper()}."
+    actor.save()
     make_member(actor, user, is_main_contact=True, started_at=now)
     contacting.show(user.memberships.get(), wording=f"Show {NAME}", language="en", now=now)
     membership.invite(actor, email="colleague@example.org", role="member", by=user, language="sv", now=now)
     other = make_actor()
     membership.invite(other, email=EMAIL, role="member", by=administrator, language="sv", now=now)
-    initiative = make_initiative()
+    initiative = make_initiative(objective_en=f"Ask {EMAIL}.")
     make_lead(initiative, user, is_shown=True)
     proposal = Joining(
         initiative=make_initiative(),
