@@ -3,13 +3,14 @@
 from allauth.account.decorators import reauthentication_required
 from django.contrib import messages
 from django.contrib.auth import logout
+from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from actors import admission, contacting
 from actors.forms.account import CONSENT, SettingsForm
@@ -93,6 +94,13 @@ def erase_me(request):
             messages.error(request, error.messages[0])
             return redirect("erase_me")
         logout(request)
-        return redirect("home")
+        return redirect("erased")
     alone = personal_data.only_main_contact_of(request.user, now=timezone.now())
     return render(request, "me/erase.html", {"section": "me", "alone": alone})
+
+
+@require_safe
+@login_not_required
+def erased(request):
+    """What somebody reads who has just erased their account, and is nobody here any more."""
+    return render(request, "me/erased.html")

@@ -53,6 +53,7 @@ urlpatterns = [
         path("me/consents/<int:pk>/withdraw/", my_settings.withdraw_consent, name="withdraw_consent"),
         path("me/data/", my_settings.export_me, name="export_me"),
         path("me/erase/", my_settings.erase_me, name="erase_me"),
+        path("me/erased/", my_settings.erased, name="erased"),
         path("search/", views.search, name="search"),
         path("about/", views.about, name="about"),
         path("about/accessibility/", views.accessibility, name="accessibility"),

@@ -30,6 +30,7 @@ ROWS = {
     "sv/me/consents/<int:pk>/withdraw/": ("post", (302, *(404,) * 9)),
     "sv/me/data/": ("post", (302,) * 10),
     "sv/me/erase/": ("get", SIGNED_IN),
+    "sv/me/erased/": ("get", (200,) * 10),
     "sv/actors/invitation/": ("get", (410,) * 10),
     "sv/actors/invitation/<str:secret>/": ("get", (302,) * 10),
     "sv/actors/<slug:slug>/members/": ("get", MAIN_CONTACT),

@@ -203,7 +203,8 @@ def test_a_person_erases_their_account(person):
     response = browser.post(reverse("erase_me"))
 
     assert str(person.memberships.get().actor) in page
-    assert response["Location"] == reverse("home")
+    assert response["Location"] == reverse("erased")
+    assert "Ditt konto är raderat" in browser.get(reverse("erased")).content.decode()
     assert User.objects.get(pk=person.pk).erased_at is not None
 
 
