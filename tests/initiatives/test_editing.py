@@ -330,3 +330,15 @@ def test_what_an_administrator_writes_keeps_its_grounds(client):
     document.refresh_from_db()
     assert (initiative.summary_sv, initiative.field_basis) == ("Nya ord", {})
     assert (document.title, document.citations.count()) == ("Ny titel", 0)
+
+
+def test_a_sub_goal_says_that_the_initiative_itself_wrote_it(client):
+    initiative = make_initiative(name_sv="Klustret", name_en="The cluster")
+    client.force_login(make_lead(initiative))
+
+    client.post(
+        part_page(initiative, "subgoals"), {"number": 1, "name_sv": "Delmålet", "name_en": "The sub-goal"}
+    )
+
+    page = client.__class__().get(f"/sv/initiatives/{initiative.slug}/").content.decode()
+    assert "Klustret: egen uppgift i ATMP-portalen" in page[page.index("1. Delmålet") :][:600]

@@ -315,3 +315,14 @@ def test_a_sign_that_the_database_cannot_hold_is_taken_out_of_the_reason(client)
 
     joining.refresh_from_db()
     assert (joining.state, joining.reason) == ("declined", "No")
+
+
+def test_the_role_of_a_former_partner_is_followed_by_its_comma(client):
+    initiative, actor = make_initiative(), make_actor()
+    make_partnership(
+        actor, initiative, kind="partner", role_sv="utvecklar vektorer", start="2020", end="2021"
+    )
+
+    page = client.get(f"/sv/initiatives/{initiative.slug}/").content.decode()
+
+    assert "utvecklar vektorer, 2020–2021" in page
