@@ -169,7 +169,7 @@ def obligation_items(obligations, label):
             obligation.requirement,
             obligation.requirement.initiative.get_absolute_url(),
             _("Report due"),
-            obligation.delivery,
+            obligation.state,
             label,
         )
         for obligation in obligations

@@ -23,7 +23,18 @@ NOT_SHOWN = {
     "actors_user",
     "actors_user_groups",
     "actors_user_user_permissions",
+    "initiatives_evidence",
+    "initiatives_evidencepack",
     "initiatives_joining",
+    "initiatives_remark",
+    "initiatives_reminder",
+    "initiatives_reportevent",
+    "initiatives_responsibility",
+    "initiatives_review",
+    "initiatives_section",
+    "initiatives_sectionrevision",
+    "initiatives_submission",
+    "initiatives_submission_evidence",
 }
 LONGEST_FILE = 400
 NAMES_THAT_SAY_NOTHING = {"common", "core", "helpers", "managers", "misc", "mixins", "services", "utils"}
