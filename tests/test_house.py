@@ -35,6 +35,17 @@ NOT_SHOWN = {
     "initiatives_sectionrevision",
     "initiatives_submission",
     "initiatives_submission_evidence",
+    "workshops_checkin",
+    "workshops_desk",
+    "workshops_feedback",
+    "workshops_outcomerevision",
+    "workshops_registration",
+    "workshops_registrationanswer",
+    "workshops_registrationevent",
+    "workshops_registrationquestion",
+    "workshops_secretlink",
+    "workshops_workshopchange",
+    "workshops_workshopinvitation",
 }
 LONGEST_FILE = 400
 NAMES_THAT_SAY_NOTHING = {"common", "core", "helpers", "managers", "misc", "mixins", "services", "utils"}

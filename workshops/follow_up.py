@@ -15,7 +15,13 @@ from .models.outcomes import UNNAMED_OWNER
 Status = FollowUpAction.Status
 
 # How a part of the bar is drawn; what nobody reported on is hatched by the template.
-LOOKS = {Status.DONE: "f1", Status.IN_PROGRESS: "f2", Status.OPEN: "f3", Status.CANCELLED: "f5"}
+LOOKS = {
+    Status.DONE: "f1",
+    Status.IN_PROGRESS: "f2",
+    Status.OPEN: "f3",
+    Status.BLOCKED: "f4",
+    Status.CANCELLED: "f5",
+}
 
 
 class Part(NamedTuple):
@@ -41,7 +47,7 @@ def progress_of(counts):
     """The `Progress` of {status: how many}."""
     total = sum(counts.values())
     parts, start = [], 0.0
-    for status in (Status.DONE, Status.IN_PROGRESS, Status.OPEN, Status.CANCELLED, Status.NOT_REPORTED):
+    for status in (*LOOKS, Status.NOT_REPORTED):
         count = counts.get(status, 0)
         if count:
             width = 100 * count / total

@@ -1,8 +1,10 @@
 """What a workshop led to: outcomes in words, and follow-up actions."""
 
 from django.db import models
+from django.db.models import Q
 from django.db.models.functions import Coalesce
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from simple_history.models import HistoricalRecords
@@ -10,7 +12,7 @@ from simple_history.models import HistoricalRecords
 from actors.constraints import one_of
 from actors.fuzzy_dates import FuzzyDate, FuzzyDateField
 from actors.languages import in_language
-from actors.models import Actor
+from actors.models import Actor, User
 from actors.search import SearchQuerySet, search_indexes, search_names, search_vector
 from initiatives.models import Initiative
 
@@ -44,9 +46,92 @@ class Outcome(models.Model):
         return in_language(self, "text")
 
 
+class OutcomeRevision(models.Model):
+    """What was written about the outcomes, as somebody saved it. The database refuses to change it."""
+
+    workshop = models.ForeignKey(
+        Workshop, models.PROTECT, related_name="outcome_revisions", verbose_name=_("workshop")
+    )
+    number = models.PositiveIntegerField(_("revision"))
+    text_sv = models.TextField(_("text in Swedish"), blank=True, help_text=_("Markdown."))
+    text_en = models.TextField(_("text in English"), blank=True, help_text=_("Markdown."))
+    written_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("written by"))
+    written_at = models.DateTimeField(_("written"), default=timezone.now)
+
+    class Meta:
+        ordering = ["-number"]
+        verbose_name = _("revision of outcomes")
+        verbose_name_plural = _("revisions of outcomes")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["workshop", "number"],
+                name="workshops_outcome_revision_once",
+                violation_error_message=_("Somebody else has saved in the meantime."),
+            ),
+            models.CheckConstraint(
+                condition=~Q(text_sv="", text_en=""),
+                name="workshops_outcome_revision_has_text",
+                violation_error_message=_("Write the text in at least one language."),
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.workshop}: {self.number}"
+
+
+class OutcomePublication(models.Model):
+    """A revision was published: the latest of a workshop is what readers see. Rows are only ever added."""
+
+    workshop = models.ForeignKey(
+        Workshop, models.PROTECT, related_name="outcome_publications", verbose_name=_("workshop")
+    )
+    revision = models.ForeignKey(
+        OutcomeRevision, models.PROTECT, related_name="publications", verbose_name=_("revision")
+    )
+    published_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("published by"))
+    published_at = models.DateTimeField(_("published"), default=timezone.now)
+
+    class Meta:
+        ordering = ["-published_at", "-pk"]
+        verbose_name = _("publication of outcomes")
+        verbose_name_plural = _("publications of outcomes")
+
+    def __str__(self):
+        return f"{self.revision}"
+
+
+class Decision(models.Model):
+    """Something that was decided at the workshop."""
+
+    workshop = models.ForeignKey(
+        Workshop, models.CASCADE, related_name="decisions", verbose_name=_("workshop")
+    )
+    order = models.PositiveSmallIntegerField(_("order"), default=0)
+    text_sv = models.TextField(_("text in Swedish"), blank=True)
+    text_en = models.TextField(_("text in English"), blank=True)
+
+    history = HistoricalRecords()
+
+    class Meta:
+        ordering = ["order", "pk"]
+        verbose_name = _("decision")
+        verbose_name_plural = _("decisions")
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(text_sv="", text_en=""),
+                name="workshops_decision_has_text",
+                violation_error_message=_("Write the text in at least one language."),
+            )
+        ]
+
+    def __str__(self):
+        return in_language(self, "text")
+
+
 class FollowUpActionStatus(models.TextChoices):
     OPEN = "open", _("Open")
     IN_PROGRESS = "in_progress", _("In progress")
+    BLOCKED = "blocked", _("Blocked")
     DONE = "done", _("Done")
     CANCELLED = "cancelled", pgettext_lazy("action", "Cancelled")
     NOT_REPORTED = "not_reported", _("Not reported")
@@ -86,6 +171,10 @@ class FollowUpAction(models.Model):
         Initiative, models.PROTECT, null=True, blank=True, related_name="owned_actions",
         verbose_name=_("owner, an initiative"),
     )  # fmt: skip
+    owner_user = models.ForeignKey(
+        User, models.PROTECT, null=True, blank=True, related_name="owned_actions",
+        verbose_name=_("person who owns it"),
+    )  # fmt: skip
     owner_text_sv = models.CharField(_("owner in words, Swedish"), max_length=200, blank=True)
     owner_text_en = models.CharField(_("owner in words, English"), max_length=200, blank=True)
     due_from = FuzzyDateField(_("due from"))
@@ -94,6 +183,8 @@ class FollowUpAction(models.Model):
     due_text_en = models.CharField(_("due in words, English"), max_length=200, blank=True)
     status = models.CharField(_("status"), max_length=15, choices=Status)
     status_as_of = FuzzyDateField(_("status as of"))
+    blocked_reason = models.TextField(_("what blocks it"), blank=True)
+    done_on = FuzzyDateField(_("done on"))
     event = models.ForeignKey(
         Event, models.PROTECT, null=True, blank=True, related_name="actions", verbose_name=_("event")
     )
@@ -111,6 +202,17 @@ class FollowUpAction(models.Model):
         indexes = search_indexes("action")
         constraints = [
             one_of("status", FollowUpActionStatus),
+            models.CheckConstraint(
+                condition=(Q(status="blocked") & ~Q(blocked_reason=""))
+                | (~Q(status="blocked") & Q(blocked_reason="")),
+                name="workshops_action_blocked_has_reason",
+                violation_error_message=_("Say what blocks the action, and only while it is blocked."),
+            ),
+            models.CheckConstraint(
+                condition=Q(status="done") | Q(done_on=""),
+                name="workshops_action_done_on_when_done",
+                violation_error_message=_("Only an action that is done has a date when it was done."),
+            ),
             models.UniqueConstraint(fields=["workshop", "slug"], name="workshops_action_once"),
         ]
 
@@ -126,3 +228,29 @@ class FollowUpAction(models.Model):
         if not self.due_from:
             return self.due_to
         return FuzzyDate.between(self.due_from.text, (self.due_to or self.due_from).text)
+
+
+class ActionUpdate(models.Model):
+    """What somebody reported about an action: its new state, why, and evidence. Rows are only ever added."""
+
+    action = models.ForeignKey(
+        FollowUpAction, models.PROTECT, related_name="updates", verbose_name=_("follow-up action")
+    )
+    at = models.DateTimeField(_("at"), default=timezone.now)
+    by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("by"))
+    old_status = models.CharField(
+        _("earlier status"), max_length=15, choices=FollowUpActionStatus, blank=True
+    )
+    status = models.CharField(_("status"), max_length=15, choices=FollowUpActionStatus)
+    text = models.TextField(_("comment"), blank=True)
+    evidence_title = models.CharField(_("evidence"), max_length=200, blank=True)
+    evidence_url = models.URLField(_("address of the evidence"), max_length=500, blank=True)
+
+    class Meta:
+        ordering = ["-at", "-pk"]
+        verbose_name = _("update of an action")
+        verbose_name_plural = _("updates of actions")
+        constraints = [one_of("old_status", FollowUpActionStatus), one_of("status", FollowUpActionStatus)]
+
+    def __str__(self):
+        return f"{self.action}: {self.get_status_display()}"
