@@ -1,5 +1,7 @@
 """Where people register for a workshop: the seats, what is asked, and what only participants read."""
 
+from datetime import timedelta
+
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -75,6 +77,11 @@ class Desk(models.Model):
     @property
     def is_full(self):
         return self.seats_left == 0
+
+    def shows_participants(self, now):
+        """Whether others than organisers may see who takes part; some days after the workshop nobody may."""
+        hides_at = self.workshop.ends_at + timedelta(days=self.participants_days)
+        return self.participants_for != Audience.ORGANISERS and now < hides_at
 
 
 class RegistrationQuestionKind(models.TextChoices):

@@ -71,6 +71,10 @@ class WorkshopQuerySet(SearchQuerySet):
             Q(pk__in=Workshop.objects.public().values("pk")) | Q(pk__in=seen[0]) | Q(pk__in=seen[1])
         )
 
+    def run_here(self):
+        """Those that people register for in the portal, with their desks."""
+        return self.filter(desk__isnull=False).select_related("desk")
+
     def showing_outcomes(self, today=None):
         """Those whose outcomes and actions everybody may read on this day."""
         today = today or timezone.localdate()

@@ -1,0 +1,18 @@
+"""What the clock asks of the workshops."""
+
+from celery import shared_task
+from django.utils import timezone
+
+from outbox.models import Heartbeat
+
+from . import registration, waitlist
+
+
+@shared_task
+def keep_workshops():
+    """Offers that ran out end, free seats are offered, and what is no longer needed is deleted."""
+    now = timezone.now()
+    waitlist.settle_all(now=now)
+    registration.forget_unconfirmed(now=now)
+    registration.forget_answers(now=now)
+    Heartbeat.beat("workshops", now=now)
