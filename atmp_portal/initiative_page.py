@@ -114,8 +114,8 @@ def _around_an_initiative():
     decisions = FundingDecision.objects.select_related("via").prefetch_related(
         "funders", "recipients", "citations__source"
     )
-    actions = FollowUpAction.objects.select_related("workshop", "owner_actor", "owner_initiative")
-    workshops = Workshop.objects.prefetch_related(Prefetch("actions", actions))
+    actions = FollowUpAction.objects.public().select_related("workshop", "owner_actor", "owner_initiative")
+    workshops = Workshop.objects.public().prefetch_related(Prefetch("actions", actions))
     events = Event.objects.without_obligations()
     return [
         "children",

@@ -14,7 +14,7 @@ from actors.kept_pages import kept_page, reader_of
 from actors.languages import in_language
 from actors.models import Actor, ActorLogo
 from initiatives.models import FundingDecision, Obligation, Partnership, Requirement
-from workshops.models import Event, NewsPost, Workshop
+from workshops.models import Event, FollowUpAction, NewsPost, Participation, Workshop
 
 from .ego_network import network_of
 
@@ -107,11 +107,10 @@ def _around_an_actor():
         "indicators__statements__source",
         "figures__release",
         "figures__citations__source",
-        "participations__workshop",
-        "participations__person",
+        Prefetch("participations", Participation.objects.public().select_related("workshop", "person")),
         Prefetch("hosted_events", events),
         Prefetch("attended_events", events),
-        "actions__workshop",
+        Prefetch("actions", FollowUpAction.objects.public().select_related("workshop")),
         "education",
         "related_education",
         "contributions__release",

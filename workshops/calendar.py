@@ -13,7 +13,7 @@ from django.conf import settings
 from django.db.models import Max
 from django.utils import translation
 from django.utils.translation import gettext as _
-from icalendar import Calendar, Event, vCalAddress
+from icalendar import Calendar, Event, Timezone, vCalAddress
 
 from .models import Registration, Workshop
 
@@ -21,6 +21,26 @@ STOCKHOLM = ZoneInfo("Europe/Stockholm")
 AUTHORITY = "atmp-portal"
 PRODUCT = "-//ATMP portal//Workshops//SV"
 CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\u2028\u2029]")
+# The rule of the European Union since 1996 (directive 2000/84/EC). The one that the library makes lists every
+# year's days, and puts the change in spring an hour too late.
+ZONE = """BEGIN:VTIMEZONE
+TZID:Europe/Stockholm
+BEGIN:DAYLIGHT
+DTSTART:19960331T020000
+RRULE:FREQ=YEARLY;BYMONTH=3;BYDAY=-1SU
+TZNAME:CEST
+TZOFFSETFROM:+0100
+TZOFFSETTO:+0200
+END:DAYLIGHT
+BEGIN:STANDARD
+DTSTART:19961027T030000
+RRULE:FREQ=YEARLY;BYMONTH=10;BYDAY=-1SU
+TZNAME:CET
+TZOFFSETFROM:+0200
+TZOFFSETTO:+0100
+END:STANDARD
+END:VTIMEZONE
+""".replace("\n", "\r\n")
 REQUEST, CANCEL, PUBLISH = "REQUEST", "CANCEL", "PUBLISH"
 
 
@@ -117,8 +137,7 @@ def written(method, events):
     calendar.add("version", "2.0")
     calendar.add("calscale", "GREGORIAN")
     calendar.add("method", method)
+    calendar.add_component(Timezone.from_ical(ZONE))
     for event in events:
         calendar.add_component(event)
-    # Without this the library names a time zone that the text does not hold.
-    calendar.add_missing_timezones()
     return calendar.to_ical().decode()

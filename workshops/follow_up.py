@@ -64,10 +64,15 @@ def narrowed_actions(query):
     facets = [
         Facet("state", pgettext("action", "State"), "status", Status.choices),
         Facet("owner", _("Owner"), "owner_slug", owners()),
-        Facet("workshop", _("Workshop"), "workshop__slug", names(Workshop.objects.with_actions())),
+        Facet(
+            "workshop",
+            _("Workshop"),
+            "workshop__slug",
+            names(Workshop.objects.showing_outcomes().with_actions()),
+        ),
         Facet("initiative", _("Initiative"), "workshop__part_of__slug", names(initiatives())),
     ]
-    return Narrowing(FollowUpAction.objects.with_owner_slug().latest_first(), facets, query)
+    return Narrowing(FollowUpAction.objects.public().with_owner_slug().latest_first(), facets, query)
 
 
 def owners():

@@ -138,6 +138,10 @@ class FollowUpActionStatus(models.TextChoices):
 
 
 class FollowUpActionQuerySet(SearchQuerySet):
+    def public(self, today=None):
+        """Those of workshops whose outcomes everybody may read on this day."""
+        return self.filter(workshop__in=Workshop.objects.showing_outcomes(today))
+
     def with_owner_slug(self):
         """With `owner_slug`: that of the actor or initiative that owns it, "unnamed" where neither does."""
         return self.annotate(

@@ -107,10 +107,11 @@ class WorkshopQuerySet(SearchQuerySet):
 
     def for_page(self):
         """With everything that the page of one workshop shows, in a fixed number of queries."""
-        return self.select_related("challenge_area").prefetch_related(
+        return self.select_related("challenge_area", "follows").prefetch_related(
             "participations__actor",
             "participations__person__affiliations__actor",
             "points",
+            "agenda",
             "outcomes",
             "actions__owner_actor",
             "actions__owner_initiative",
@@ -310,6 +311,11 @@ class ParticipationPart(models.TextChoices):
     INVITED = "invited", _("Invited")
 
 
+class ParticipationQuerySet(models.QuerySet):
+    def public(self):
+        return self.filter(workshop__in=Workshop.objects.public())
+
+
 class Participation(models.Model):
     """A host, ambassador or invited stakeholder: a person, an organisation, both, or words only."""
 
@@ -330,6 +336,7 @@ class Participation(models.Model):
     order = models.PositiveSmallIntegerField(_("order"), default=0)
 
     history = HistoricalRecords()
+    objects = ParticipationQuerySet.as_manager()
 
     class Meta:
         ordering = ["order", "pk"]

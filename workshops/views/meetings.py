@@ -21,7 +21,7 @@ def index(request):
     """Coming workshops, past ones, and other dated events. A workshop of today is still a coming one."""
     today = timezone.localdate()
     midnight = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
-    workshops = Workshop.objects.for_list()
+    workshops = Workshop.objects.public().for_list()
     events = paged(Event.objects.for_list(), request.GET, parameter="events", item="event")
     for event in events:
         event.is_past = event.is_over(today)
@@ -52,6 +52,6 @@ def actions(request):
             "choices": narrowing.choices(),
             "chips": narrowing.chips,
             "ignored": narrowing.ignored,
-            "has_actions": FollowUpAction.objects.exists(),
+            "has_actions": FollowUpAction.objects.public().exists(),
         },
     )
