@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from actors.languages import in_language
 from actors.models import User
-from outbox import posting
+from outbox import posting, untrusted
 from outbox.models import MessageCategory
 
 from . import letters, registration
@@ -99,7 +99,7 @@ def write(invitation, letter, *, occasion, now):
         context={
             "workshop": workshop,
             "inviter": str(invitation.invited_by),
-            "organisation": invitation.organisation or (str(invitation.actor) if invitation.actor else ""),
+            "organisation": untrusted.one_line(invitation.organisation or str(invitation.actor or "")),
             "issue": in_language(workshop, "issue", invitation.language),
             "may_delegate": invitation.may_delegate,
             "button_url": letters.link(

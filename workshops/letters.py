@@ -25,14 +25,13 @@ def write_to(registration, letter, *, occasion, now, only_in=(), calendar=("", "
     still wanted when it is about to leave.
     """
     workshop, language = registration.workshop, registration.language
-    about = reference(registration)
     return posting.write(
         f"workshops/letters/{letter}",
-        key=f"{about}/{letter}/{occasion}",
+        key=key_of(registration, letter, occasion),
         to=registration.email,
         language=language,
         category=MessageCategory.TRANSACTIONAL,
-        about=about,
+        about=reference(registration),
         ordering_key=order_of(workshop, registration.email),
         calendar=calendar,
         wanted="workshops.letters.why_not" if only_in else "",
@@ -64,6 +63,11 @@ def why_not(message):
     if found.workshop.starts_at.isoformat() != asked["starts_at"]:
         return "the workshop has been moved"
     return ""
+
+
+def key_of(registration, letter, occasion):
+    """What makes the same letter, written twice, one."""
+    return f"{reference(registration)}/{letter}/{occasion}"
 
 
 def reference(registration):

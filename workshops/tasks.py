@@ -5,7 +5,7 @@ from django.utils import timezone
 
 from outbox.models import Heartbeat
 
-from . import registration, waitlist
+from . import inviting, registration, reminders, waitlist
 
 
 @shared_task
@@ -13,6 +13,8 @@ def keep_workshops():
     """Offers that ran out end, free seats are offered, and what is no longer needed is deleted."""
     now = timezone.now()
     waitlist.settle_all(now=now)
+    inviting.remind_due(now=now)
+    reminders.remind_participants(now=now)
     registration.forget_unconfirmed(now=now)
     registration.forget_answers(now=now)
     Heartbeat.beat("workshops", now=now)

@@ -69,6 +69,13 @@ class Desk(models.Model):
     def __str__(self):
         return str(self.workshop)
 
+    def save(self, *, update_fields=None, **more):
+        """Without the two counters, which an old copy of the row would write back."""
+        if update_fields is None and not self._state.adding:
+            counted = {"id", "seats_taken", "last_number"}
+            update_fields = [field.name for field in self._meta.concrete_fields if field.name not in counted]
+        super().save(update_fields=update_fields, **more)
+
     @property
     def seats_left(self):
         """Seats that nobody has or is offered; None where there is no limit."""
