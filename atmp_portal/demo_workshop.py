@@ -91,8 +91,8 @@ def words():
 
 
 def when(now):
-    """A Wednesday in about six weeks, 13.00 to 15.30 in Stockholm."""
-    day = timezone.localdate(now) + timedelta(weeks=6)
+    """A Wednesday in about eight weeks, 13.00 to 15.30 in Stockholm."""
+    day = timezone.localdate(now) + timedelta(weeks=8)
     day += timedelta(days=(2 - day.weekday()) % 7)
     starts_at = timezone.make_aware(datetime.combine(day, time(13)))
     return {"starts_at": starts_at, "ends_at": starts_at + timedelta(hours=2, minutes=30)}

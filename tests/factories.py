@@ -32,7 +32,7 @@ from initiatives.models import (
     Requirement,
     SubGoal,
 )
-from workshops.models import Desk, Event, FollowUpAction, NewsPost, Registration, Workshop
+from workshops.models import Desk, Event, FollowUpAction, NewsPost, Registration, Workshop, WorkshopInvitation
 
 numbers = count(1)
 
@@ -413,3 +413,16 @@ def make_registration(workshop, state="confirmed", **overrides):
     found = Registration.objects.create(workshop=workshop, **fields | overrides)
     Desk.objects.filter(workshop=workshop).update(last_number=found.number or 0)
     return found
+
+
+def make_workshop_invitation(workshop, state="sent", **overrides):
+    """An invitation as it stands in the database; no letters."""
+    number, now = next(numbers), timezone.now()
+    fields = {
+        "email": f"guest-{number}@example.org",
+        "name": f"Guest {number}",
+        "state": state,
+        "sent_at": None if state == "created" else now,
+    }
+    fields["invited_by"] = overrides.pop("invited_by", None) or make_user()
+    return WorkshopInvitation.objects.create(workshop=workshop, **fields | overrides)

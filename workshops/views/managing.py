@@ -3,9 +3,10 @@
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import ValidationError
-from django.http import FileResponse, Http404
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
@@ -187,4 +188,9 @@ def material(request, slug, pk):
     ):
         raise Http404
     ending = found.file.name.rpartition(".")[2]
-    return FileResponse(found.file.open(), as_attachment=True, filename=f"{found.title}.{ending}")
+    with found.file.open() as file:
+        content = file.read()
+    name = content_disposition_header(as_attachment=True, filename=f"{found.title}.{ending}")
+    return HttpResponse(
+        content, content_type="application/octet-stream", headers={"Content-Disposition": name}
+    )
