@@ -68,7 +68,8 @@ def invite(workshop, guests, *, by, now):
         invited.append(invitation)
     if workshop.status == Workshop.Status.PUBLISHED:
         send_waiting(workshop, now=now)
-    return invited
+    new = [invitation.pk for invitation in invited]
+    return list(workshop.invitations.filter(pk__in=new).order_by("pk"))
 
 
 def send_waiting(workshop, *, now):
