@@ -44,13 +44,14 @@ class PageCache:
             return self.get_response(request)
         key = key_of(request)
         page = _store.get(key)
+        request.page_state = page.state if page else None
         request.page_edition = current_edition(page.state) if page else None
         if page and page.edition == request.page_edition:
             return page.answer(request)
         response = self.get_response(request)
         if request.page_edition is None or not can_be_kept(request, response):
             return response
-        page = Page(request.page_edition, response, getattr(request, "page_state", None))
+        page = Page(request.page_edition, response, request.page_state)
         _store.put(key, page)
         return page.answer(request)
 

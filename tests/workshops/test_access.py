@@ -13,13 +13,11 @@ from tests.factories import (
     make_lead,
     make_member,
     make_news,
-    make_open_workshop,
     make_partnership,
-    make_registration,
     make_user,
-    make_workshop_invitation,
 )
 from tests.initiatives.test_access import status_of
+from tests.workshops.factories import make_open_workshop, make_registration, make_workshop_invitation
 from workshops import materials
 
 ROLES = (

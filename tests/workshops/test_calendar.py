@@ -9,7 +9,8 @@ from icalendar import Calendar
 
 from outbox.carrier import as_email
 from outbox.models import Message
-from tests.factories import make_open_workshop, make_registration, make_workshop
+from tests.factories import make_workshop
+from tests.workshops.factories import make_open_workshop, make_registration
 from workshops import calendar, registration
 
 pytestmark = pytest.mark.django_db

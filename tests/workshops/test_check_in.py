@@ -9,7 +9,8 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, close_old_connections, connection, transaction
 from django.utils import timezone
 
-from tests.factories import make_initiative, make_lead, make_open_workshop, make_registration, make_user
+from tests.factories import make_initiative, make_lead, make_user
+from tests.workshops.factories import make_open_workshop, make_registration
 from workshops import check_in
 from workshops.models import CheckIn
 

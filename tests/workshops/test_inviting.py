@@ -10,13 +10,8 @@ from django.utils import timezone
 
 from outbox.delivery import deliver_waiting
 from outbox.models import Message
-from tests.factories import (
-    make_actor,
-    make_open_workshop,
-    make_registration,
-    make_user,
-    make_workshop_invitation,
-)
+from tests.factories import make_actor, make_user
+from tests.workshops.factories import make_open_workshop, make_registration, make_workshop_invitation
 from workshops import inviting
 from workshops.models import SecretLink, WorkshopInvitation
 from workshops.registration import Details

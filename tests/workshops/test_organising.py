@@ -10,16 +10,8 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from outbox.models import Message
-from tests.factories import (
-    make_action,
-    make_actor,
-    make_initiative,
-    make_open_workshop,
-    make_registration,
-    make_user,
-    make_workshop,
-    make_workshop_invitation,
-)
+from tests.factories import make_action, make_actor, make_initiative, make_user, make_workshop
+from tests.workshops.factories import make_open_workshop, make_registration, make_workshop_invitation
 from workshops import check_in, inviting, organising, registration
 from workshops.models import Desk, SecretLink, Workshop, WorkshopChange
 

@@ -10,7 +10,8 @@ from django.db import IntegrityError, close_old_connections, connection, transac
 from django.utils import timezone
 
 from outbox.models import Message
-from tests.factories import make_open_workshop, make_registration, make_user
+from tests.factories import make_user
+from tests.workshops.factories import make_open_workshop, make_registration
 from workshops import registration, waitlist
 from workshops.models import Desk, Registration, SecretLink
 from workshops.registration import Details

@@ -10,7 +10,8 @@ from django.utils import timezone
 
 from outbox.delivery import deliver_waiting
 from outbox.models import Message
-from tests.factories import make_open_workshop, make_registration, make_user, make_workshop
+from tests.factories import make_user, make_workshop
+from tests.workshops.factories import make_open_workshop, make_registration
 from workshops import letters, registration, waitlist
 from workshops.models import Desk, Registration
 from workshops.tasks import keep_workshops
@@ -154,7 +155,7 @@ def test_the_organiser_is_told_why_nothing_is_offered():
     crowd(workshop, "confirmed", "waitlisted")
     desk = waitlist.lock(workshop)
 
-    assert "seats" in waitlist.why_idle(desk, now=now)
+    assert "platser är upptagna" in waitlist.why_idle(desk, now=now)
     assert waitlist.why_idle(desk, now=workshop.starts_at) != waitlist.why_idle(desk, now=now)
 
 
