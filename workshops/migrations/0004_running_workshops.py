@@ -331,7 +331,7 @@ class Migration(migrations.Migration):
                 blank=True,
                 null=True,
                 on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
+                related_name="made_workshops",
                 to=settings.AUTH_USER_MODEL,
                 verbose_name="made by",
             ),
@@ -1495,14 +1495,6 @@ class Migration(migrations.Migration):
                             _connector="OR",
                         ),
                         name="workshops_registration_has_address",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("erased_at", None),
-                            models.Q(("state__in", ("confirmed", "offered", "waitlisted")), _negated=True),
-                            _connector="OR",
-                        ),
-                        name="workshops_erased_takes_no_part",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(

@@ -171,10 +171,6 @@ class Registration(models.Model):
                 condition=~Q(email="") | ~Q(erased_at=None), name="workshops_registration_has_address"
             ),
             models.CheckConstraint(
-                condition=Q(erased_at=None) | ~Q(state__in=ACTIVE),
-                name="workshops_erased_takes_no_part",
-            ),
-            models.CheckConstraint(
                 condition=Q(is_shown=False) | ~Q(shown_wording=""), name="workshops_shown_with_consent"
             ),
         ]

@@ -199,7 +199,7 @@ class Workshop(SourcedRecord):
     )
     calendar_sequence = models.PositiveIntegerField(_("edition in calendars"), default=0, editable=False)
     made_by = models.ForeignKey(
-        User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("made by")
+        User, models.PROTECT, null=True, blank=True, related_name="made_workshops", verbose_name=_("made by")
     )
     published_at = models.DateTimeField(_("published"), null=True, blank=True)
     cancelled_at = models.DateTimeField(_("cancelled"), null=True, blank=True)
