@@ -32,7 +32,8 @@ def held_about_guest(whose):
         "registrations": list(
             registrations.values(
                 "workshop__slug", "email", "name", "organisation", "language", "state", "code",
-                "registered_at", "confirmed_at", "offered_at", "offer_expires_at", "ended_at", "is_shown", "shown_wording",
+                "registered_at", "confirmed_at", "offered_at", "offer_expires_at", "ended_at",
+                "is_shown", "shown_wording",
             )
         ),
         "registration_answers": list(

@@ -54,10 +54,12 @@ def test_everything_about_a_participant_is_exported():
 
     held = personal_data.held_about(user)
 
-    counts = {
-        name: len(held[name]) for name in ("registrations", "registration_answers", "workshop_invitations")
+    lists = ("registrations", "registration_answers", "workshop_invitations")
+    assert {name: len(held[name]) for name in lists} == {
+        "registrations": 2,
+        "registration_answers": 1,
+        "workshop_invitations": 1,
     }
-    assert counts == {"registrations": 2, "registration_answers": 1, "workshop_invitations": 1}
 
 
 def test_erasing_a_participant_leaves_no_trace_and_offers_the_seat():
