@@ -41,6 +41,7 @@ TZOFFSETTO:+0100
 END:STANDARD
 END:VTIMEZONE
 """.replace("\n", "\r\n")
+TIMEZONE = Timezone.from_ical(ZONE)
 REQUEST, CANCEL, PUBLISH = "REQUEST", "CANCEL", "PUBLISH"
 
 
@@ -137,7 +138,7 @@ def written(method, events):
     calendar.add("version", "2.0")
     calendar.add("calscale", "GREGORIAN")
     calendar.add("method", method)
-    calendar.add_component(Timezone.from_ical(ZONE))
+    calendar.add_component(TIMEZONE)
     for event in events:
         calendar.add_component(event)
     return calendar.to_ical().decode()

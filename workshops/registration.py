@@ -9,7 +9,7 @@ from datetime import timedelta
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import F, Q
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from actors.contacting import within_limit
@@ -128,11 +128,9 @@ def add(workshop, *, details, by, now, adds_seat=False):
     found = active_of(desk.workshop, email=details.email)
     if found is not None:
         raise ValidationError(_("This address is already registered."))
-    waitlist.settle(desk, now=now)
     registration = Registration(workshop=desk.workshop, registered_at=now, **details.columns())
     registration.full_clean(exclude=["workshop", "state"], validate_constraints=False)
-    is_crowded = desk.is_full or desk.workshop.registrations.waiting().exists()
-    if is_crowded and adds_seat and desk.capacity is not None:
+    if waitlist.is_crowded(desk, now=now) and adds_seat and desk.capacity is not None:
         change_capacity(desk, desk.capacity + 1, by=by, now=now)
         return admit(registration, desk, by=by, now=now, takes_added_seat=True)
     return admit(registration, desk, by=by, now=now)
@@ -153,12 +151,9 @@ def change_capacity(desk, capacity, *, by, now):
 
 def admit(registration, desk, *, now, invitation=None, answers=None, by=None, takes_added_seat=False):
     """Give a seat if one is free and nobody waits for it, else a place on the waiting list."""
-    workshop = desk.workshop
-    if not takes_added_seat:
-        waitlist.settle(desk, now=now)
-    is_waiting = not takes_added_seat and (desk.is_full or workshop.registrations.waiting().exists())
-    type(desk).objects.filter(pk=desk.pk).update(last_number=F("last_number") + 1)
-    desk.refresh_from_db(fields=["last_number"])
+    is_waiting = not takes_added_seat and waitlist.is_crowded(desk, now=now)
+    desk.last_number += 1
+    Desk.objects.filter(pk=desk.pk).update(last_number=desk.last_number)
     registration.number = desk.last_number
     registration.priority = INVITED_FIRST if invitation else 0
     registration.actor = invitation.actor if invitation else registration.actor
@@ -211,11 +206,10 @@ def withdraw(registration, *, now, by=None, ended_by="person"):
 
 def end(registration, *, ended_by, letter, now, by=None, **context):
     """End a locked registration, with a letter that takes the entry out of the person's calendar."""
-    waitlist.move(registration, State.CANCELLED, now=now, by=by, ended_at=now, ended_by=ended_by)
     entry = ("", "")
     if registration.calendar_method == calendar.REQUEST:
         entry = calendar.message_to(registration, calendar.CANCEL, now=now)
-        registration.save(update_fields=["calendar_sequence", "calendar_method"])
+    waitlist.move(registration, State.CANCELLED, now=now, by=by, ended_at=now, ended_by=ended_by)
     letters.write_to(registration, letter, occasion=registration.number, now=now, calendar=entry, **context)
 
 

@@ -86,6 +86,22 @@ def offer_free_seats(desk, *, now):
     return offered
 
 
+def is_crowded(desk, *, now):
+    """Whether somebody who comes now must wait: no seat is free, or others wait for those that are.
+
+    Settles the locked desk first where there is anything to settle. Asks once where there is not.
+    """
+    here = Registration.objects.filter(workshop=OuterRef("workshop"))
+    asked = Desk.objects.filter(pk=desk.pk).values_list(
+        "seats_taken", Exists(here.offers_over(now)), Exists(here.waiting())
+    )
+    desk.seats_taken, has_run_out, has_waiting = asked.get()
+    if has_run_out or (has_waiting and not desk.is_full):
+        settle(desk, now=now)
+        has_waiting = desk.workshop.registrations.waiting().exists()
+    return desk.is_full or has_waiting
+
+
 def offer_ends(desk, now):
     """When an offer made now runs out: within the hours of the desk, and before it would be of no use."""
     workshop = desk.workshop
@@ -137,9 +153,8 @@ def answerable(registration, *, now):
 
 def confirm(registration, *, now, by=None):
     """Give the seat: the person gets a letter with an entry for their calendar."""
-    move(registration, State.CONFIRMED, now=now, by=by, confirmed_at=now, offer_expires_at=None)
     entry = calendar.message_to(registration, calendar.REQUEST, now=now)
-    registration.save(update_fields=["calendar_sequence", "calendar_method"])
+    move(registration, State.CONFIRMED, now=now, by=by, confirmed_at=now, offer_expires_at=None)
     letters.write_to(
         registration, "registered", occasion=registration.calendar_sequence, now=now, calendar=entry
     )
