@@ -68,5 +68,10 @@ def undo(registration, *, by, now):
 
 def came(workshop):
     """How many different people were checked in."""
+    return len(here(workshop))
+
+
+def here(workshop):
+    """The keys of the registrations of those who were checked in."""
     rows = CheckIn.objects.filter(registration__workshop=workshop, undone_at=None)
-    return rows.values("registration").distinct().count()
+    return set(rows.values_list("registration", flat=True))

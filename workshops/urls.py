@@ -1,6 +1,6 @@
 from django.urls import path
 
-from . import feeds
+from . import exports, feeds
 from .views import door, inviting, making, managing, meetings, registration
 
 app_name = "workshops"
@@ -26,6 +26,18 @@ urlpatterns = [
     path("<slug:slug>/manage/copy/", managing.copy, name="copy"),
     path("<slug:slug>/manage/complete/", managing.complete, name="complete"),
     path("<slug:slug>/manage/registrations/", managing.registrations, name="registrations"),
+    path(
+        "<slug:slug>/manage/participants.csv",
+        exports.participants,
+        {"ending": "csv"},
+        name="participants_csv",
+    ),
+    path(
+        "<slug:slug>/manage/participants.xlsx",
+        exports.participants,
+        {"ending": "xlsx"},
+        name="participants_xlsx",
+    ),
     path("<slug:slug>/manage/registrations/add/", managing.add, name="add_participant"),
     path("<slug:slug>/manage/registrations/<int:pk>/remove/", managing.remove, name="remove_participant"),
     path("<slug:slug>/manage/invitations/", inviting.invitations, name="invitations"),

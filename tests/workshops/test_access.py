@@ -78,6 +78,8 @@ OF_WORKSHOPS = {
     IS_WORKSHOP + "manage/copy/": ("post", THEIR_DEED),
     IS_WORKSHOP + "manage/complete/": ("get", ORGANISERS),
     IS_WORKSHOP + "manage/registrations/": ("get", ORGANISERS),
+    IS_WORKSHOP + "manage/participants.csv": ("get", ORGANISERS),
+    IS_WORKSHOP + "manage/participants.xlsx": ("get", ORGANISERS),
     IS_WORKSHOP + "manage/registrations/add/": ("get", ORGANISERS),
     IS_WORKSHOP + "manage/registrations/<int:pk>/remove/": ("post", THEIR_DEED),
     IS_WORKSHOP + "manage/invitations/": ("get", ORGANISERS),
