@@ -73,8 +73,7 @@ class IssueForm(forms.ModelForm):
             choice for choice in self.fields["language"].choices if choice[0] in ("sv", "en")
         ]
         if not self.instance.pk:
-            self.initial.setdefault("language", "sv")
-            self.initial.setdefault("format", "workshop")
+            self.initial |= {"language": "sv", "format": "workshop"}
             only = list(self.fields["initiatives"].rows[:2])
             self.initial.setdefault("initiatives", only if len(only) == 1 else [])
             return
