@@ -23,6 +23,7 @@ from initiatives.models import (
     Requirement,
     SubGoal,
 )
+from workshops.follow_up import figures_by_initiative
 from workshops.models import Event, FollowUpAction, NewsPost, Workshop
 
 from .drawn_columns import columns_of
@@ -88,6 +89,7 @@ def initiative(request, slug):
             "workshops": _workshops(record, timezone.now()),
             "events": _events(record, today),
             "actions": _actions(record),
+            "figures": figures_by_initiative(today, initiative=record),
             "today": today,
         },
     )

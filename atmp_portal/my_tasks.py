@@ -42,7 +42,7 @@ def me(request):
             "section": "me",
             "to_do": to_do(request.user, now),
             "awaited": awaited(request.user, now),
-            "actions": actions_of(roles)[:MOST],
+            "actions": actions_of(request.user, now)[:MOST],
             "registrations": own_registrations(request.user, now),
             "run": run_by(request.user, now),
             "obligations": obligations_of(roles)[:MOST],
@@ -256,15 +256,16 @@ def roles_of(user, now):
     )
 
 
-def actions_of(roles):
-    """Follow-up actions that their organisations or initiatives own and nobody has called finished."""
+def actions_of(user, now):
+    """Follow-up actions that they, their organisations or initiatives own and nobody has called finished.
+
+    Those with a date first, the one due first before the others.
+    """
     return (
-        FollowUpAction.objects.filter(
-            Q(owner_actor__in=roles.actors) | Q(owner_initiative__in=roles.initiatives)
-        )
+        FollowUpAction.objects.owned_by(user, now)
         .exclude(status__in=[FollowUpAction.Status.DONE, FollowUpAction.Status.CANCELLED])
         .select_related("workshop")
-        .latest_first()
+        .by_due()
     )
 
 

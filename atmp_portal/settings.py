@@ -223,6 +223,7 @@ CELERY_BEAT_SCHEDULE = {
     "heartbeat": {"task": "outbox.tasks.heartbeat", "schedule": 20.0, "options": {"expires": 15}},
     "deliver": {"task": "outbox.tasks.deliver_waiting", "schedule": 10.0, "options": {"expires": 10}},
     "workshops": {"task": "workshops.tasks.keep_workshops", "schedule": 30.0, "options": {"expires": 25}},
+    "actions": {"task": "workshops.tasks.keep_actions", "schedule": 300.0, "options": {"expires": 250}},
 }
 CELERY_BEAT_SCHEDULE_FILENAME = str(STATE_DIR / "celerybeat-schedule")
 # After this many seconds without a heartbeat /readyz says that the scheduler or the worker is gone.

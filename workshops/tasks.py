@@ -5,7 +5,7 @@ from django.utils import timezone
 
 from outbox.models import Heartbeat
 
-from . import inviting, registration, reminders, waitlist
+from . import feedback, inviting, registration, reminders, waitlist
 
 
 @shared_task
@@ -18,3 +18,12 @@ def keep_workshops():
     registration.forget_unconfirmed(now=now)
     registration.forget_answers(now=now)
     Heartbeat.beat("workshops", now=now)
+
+
+@shared_task
+def keep_actions():
+    """Owners of late actions are reminded, and those who came are asked what they thought."""
+    now = timezone.now()
+    reminders.write_due(now)
+    feedback.ask_due(now=now)
+    Heartbeat.beat("actions", now=now)

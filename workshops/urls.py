@@ -1,7 +1,18 @@
 from django.urls import path
 
 from . import exports, feeds
-from .views import door, inviting, making, managing, meetings, registration
+from .views import (
+    actions,
+    door,
+    feedback,
+    files,
+    inviting,
+    making,
+    managing,
+    meetings,
+    outcomes,
+    registration,
+)
 
 app_name = "workshops"
 urlpatterns = [
@@ -43,6 +54,17 @@ urlpatterns = [
     path("<slug:slug>/manage/invitations/", inviting.invitations, name="invitations"),
     path("<slug:slug>/manage/invitations/remind/", inviting.remind, name="remind"),
     path("<slug:slug>/manage/invitations/<int:pk>/revoke/", inviting.revoke, name="revoke_invitation"),
+    path("<slug:slug>/outcomes/", outcomes.summary, name="outcomes"),
+    path("<slug:slug>/feedback/", feedback.form, name="feedback"),
+    path("<slug:slug>/manage/outcomes/", outcomes.manage, name="outcomes_edit"),
+    path("<slug:slug>/manage/outcomes/publish/", outcomes.publish, name="outcomes_publish"),
+    path("<slug:slug>/manage/actions/new/", actions.edit, name="add_action"),
+    path("<slug:slug>/manage/actions/<int:pk>/", actions.edit, name="edit_action"),
+    path("<slug:slug>/manage/actions.csv", files.actions_of_workshop, {"ending": "csv"}, name="actions_csv"),
+    path(
+        "<slug:slug>/manage/actions.xlsx", files.actions_of_workshop, {"ending": "xlsx"}, name="actions_xlsx"
+    ),
+    path("<slug:slug>/manage/feedback/", feedback.results, name="feedback_results"),
     path("<slug:slug>/manage/check-in/", door.check_in, name="check_in"),
     path("<slug:slug>/manage/check-in/<int:pk>/", door.mark, name="mark_here"),
 ]

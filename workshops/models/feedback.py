@@ -12,7 +12,7 @@ FEWEST_FOR_FIGURES = 5
 
 
 class Feedback(models.Model):
-    """One anonymous answer. Nothing in it leads to a registration, and it is only known on which day it came.
+    """One anonymous answer. Nothing in it leads to a registration; of when it came the month is kept.
 
     Its key is random, so that the order of the answers tells nothing either. That nobody answers twice is
     seen to by the link, which is deleted when it is used.

@@ -1,8 +1,8 @@
 """What a workshop led to: outcomes in words, and follow-up actions."""
 
 from django.db import models
-from django.db.models import Q
-from django.db.models.functions import Coalesce
+from django.db.models import Case, F, Func, Q, Value, When
+from django.db.models.functions import Coalesce, Left, Length
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -137,15 +137,69 @@ class FollowUpActionStatus(models.TextChoices):
     NOT_REPORTED = "not_reported", _("Not reported")
 
 
+# Somebody still has to do something about these.
+RUNNING = ("open", "in_progress", "blocked")
+# From a fuzzy date as it is stored to its last part: 2021-05/2021-06 ends with 2021-06.
+LAST_PART = {"function": "regexp_replace", "output_field": models.TextField()}
+
+
 class FollowUpActionQuerySet(SearchQuerySet):
     def public(self, today=None):
         """Those of workshops whose outcomes everybody may read on this day."""
         return self.filter(workshop__in=Workshop.objects.showing_outcomes(today))
 
+    def agreed(self):
+        """Without those that stand in outcomes nobody has published yet."""
+        return self.filter(workshop__in=Workshop.objects.with_outcomes_out())
+
+    def owned_by(self, user, now=None):
+        """Those of organisations and initiatives that this person acts for, and their very own; no drafts.
+
+        Whoever has left an organisation owns nothing of it any more.
+        """
+        actors = user.memberships.current(now).filter(role="member").values("actor")
+        initiatives = user.assignments.current(now).values("initiative")
+        return self.agreed().filter(
+            Q(owner_user=user, owner_actor=None)
+            | Q(owner_actor__in=actors)
+            | Q(owner_initiative__in=initiatives)
+        )
+
+    def updatable_by(self, user, now=None):
+        """Those about which this person may report: the owners', and all of workshops they organise."""
+        if not user or not user.is_authenticated:
+            return self.none()
+        own = FollowUpAction.objects.owned_by(user, now)
+        organised = Workshop.objects.managed_by(user, now)
+        return self.filter(Q(pk__in=own.values("pk")) | Q(workshop__in=organised.values("pk")))
+
+    def late(self, today):
+        """Those still to be done whose last possible day has passed; never where the day is unknown."""
+        due = Case(When(due_to="", then=F("due_from")), default=F("due_to"), output_field=models.TextField())
+        last = Func(due, Value("^.*/"), Value(""), **LAST_PART)
+        # As precise as the date: 2021-05 has passed when the month that today lies in comes after it.
+        return (
+            self.filter(status__in=RUNNING)
+            .alias(last_due=last)
+            .exclude(last_due="")
+            .filter(last_due__lt=Left(Value(today.isoformat()), Length("last_due")))
+        )
+
+    def with_evidence(self):
+        """With `evidence`: the reports that show what came of it, the latest first."""
+        shown = ActionUpdate.objects.exclude(evidence_title="", evidence_url="")
+        return self.prefetch_related(models.Prefetch("updates", shown, to_attr="evidence"))
+
     def with_owner_slug(self):
         """With `owner_slug`: that of the actor or initiative that owns it, "unnamed" where neither does."""
         return self.annotate(
             owner_slug=Coalesce("owner_actor__slug", "owner_initiative__slug", models.Value(UNNAMED_OWNER))
+        )
+
+    def by_due(self):
+        """The one that is due first before the others, those without a date last."""
+        return self.order_by(
+            Case(When(due_from="", due_to="", then=1), default=0), "due_from", "due_to", "pk"
         )
 
     def latest_first(self):
@@ -224,7 +278,11 @@ class FollowUpAction(models.Model):
         return in_language(self, "title")
 
     def get_absolute_url(self):
-        return f"{reverse('workshops:workshop', args=[self.workshop.slug])}#{self.slug}"
+        return reverse("actions:action", args=[self.pk])
+
+    @property
+    def is_running(self):
+        return self.status in RUNNING
 
     @property
     def due(self):
@@ -232,6 +290,17 @@ class FollowUpAction(models.Model):
         if not self.due_from:
             return self.due_to
         return FuzzyDate.between(self.due_from.text, (self.due_to or self.due_from).text)
+
+    @property
+    def due_end(self):
+        """The last day it can be due, or None where nobody knows."""
+        last = self.due_to or self.due_from
+        return last.end if last else None
+
+    @property
+    def is_late(self):
+        """Whether it is still to be done and that day has passed, by the calendar of Stockholm."""
+        return self.is_running and self.due_end is not None and self.due_end < timezone.localdate()
 
 
 class ActionUpdate(models.Model):

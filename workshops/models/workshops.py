@@ -75,11 +75,20 @@ class WorkshopQuerySet(SearchQuerySet):
         """Those that people register for in the portal, with their desks."""
         return self.filter(desk__isnull=False).select_related("desk")
 
+    def with_outcomes_out(self):
+        """Those whose outcomes are no draft: published here, or known from a source."""
+        published = Workshop.objects.filter(outcome_publications__isnull=False)
+        return self.filter(Q(desk=None) | Q(pk__in=published.values("pk")))
+
     def showing_outcomes(self, today=None):
         """Those whose outcomes and actions everybody may read on this day."""
         today = today or timezone.localdate()
-        return self.public().filter(
-            Q(outcomes_from_on=None) | Q(outcomes_from_on__lte=today), outcomes_for=Audience.EVERYBODY
+        return (
+            self.public()
+            .with_outcomes_out()
+            .filter(
+                Q(outcomes_from_on=None) | Q(outcomes_from_on__lte=today), outcomes_for=Audience.EVERYBODY
+            )
         )
 
     def upcoming(self, now):

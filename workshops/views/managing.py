@@ -20,6 +20,7 @@ from ..forms.registration import RegistrationForm
 from ..models import Material, SecretLink, Workshop
 from ..seats import seats_of
 from .making import STEPS, managed, time_of
+from .outcomes import organised
 from .registration import link_in_session
 
 PER_PAGE = 100
@@ -145,7 +146,7 @@ def cancel(request, slug):
 @require_POST
 def copy(request, slug):
     """A new draft like this one, or one that follows up its open actions."""
-    workshop = managed(request, slug)
+    workshop = organised(request, slug)
     deed = organising.follow_up if "follow_up" in request.POST else organising.duplicate
     made = deed(workshop, by=request.user, now=timezone.now())
     messages.success(request, _("A new draft is made. Choose its day first."))

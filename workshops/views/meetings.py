@@ -9,7 +9,7 @@ from actors.kept_pages import kept_page, reader_of
 from actors.paging import paged
 from initiatives.models import Initiative
 
-from ..follow_up import narrowed_actions, progress_of
+from ..follow_up import figures_by_initiative, narrowed_actions, progress_of
 from ..models import Event, FollowUpAction, Workshop
 
 ACTIONS_PER_PAGE = 30
@@ -53,11 +53,13 @@ def actions(request):
         request,
         "workshops/actions.html",
         {
-            "page": paged(rows, request.GET, per_page=ACTIONS_PER_PAGE),
+            "page": paged(rows.with_evidence(), request.GET, per_page=ACTIONS_PER_PAGE),
             "progress": progress_of(narrowing.rows.count_by_status()),
             "choices": narrowing.choices(),
             "chips": narrowing.chips,
             "ignored": narrowing.ignored,
+            "figures": figures_by_initiative(timezone.localdate()),
+            "query": request.GET.urlencode(),
             "has_actions": FollowUpAction.objects.public().exists(),
         },
     )
