@@ -1,4 +1,4 @@
-"""For migrations: tables whose rows are shown in public change the content version."""
+"""For migrations: triggers on tables, those shown in public and those that are never rewritten."""
 
 from django.db import migrations
 
@@ -12,4 +12,25 @@ def watch_tables(*tables):
             for table in tables
         ),
         "".join(f"DROP TRIGGER content_changed ON {table};" for table in tables),
+    )
+
+
+def append_only(*tables):
+    """The operation that lets rows of these tables only be added: UPDATE and DELETE fail.
+
+    TRUNCATE stays, for tests; nobody can reach it but the owner of the database.
+    """
+    return migrations.RunSQL(
+        """
+        CREATE OR REPLACE FUNCTION portal_append_only() RETURNS trigger LANGUAGE plpgsql AS $$
+        BEGIN
+            RAISE EXCEPTION 'Rows of % are never changed.', TG_TABLE_NAME USING ERRCODE = 'check_violation';
+        END $$;
+        """
+        + "".join(
+            f"CREATE TRIGGER append_only BEFORE UPDATE OR DELETE ON {table} "
+            "FOR EACH ROW EXECUTE FUNCTION portal_append_only();"
+            for table in tables
+        ),
+        "".join(f"DROP TRIGGER append_only ON {table};" for table in tables),
     )

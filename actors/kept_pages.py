@@ -26,3 +26,17 @@ def kept_page(view):
     """
     view.is_kept_page = True
     return view
+
+
+def kept_page_while(state):
+    """The same for a view whose answer also depends on what changes too often for the content version.
+
+    `state(**what the address holds)` reads that in one small query and returns something that can be
+    compared; the page is given again only while it is equal. It must show nothing else of that matter.
+    """
+
+    def mark(view):
+        view.kept_state = state
+        return kept_page(view)
+
+    return mark

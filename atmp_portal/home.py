@@ -134,14 +134,14 @@ def agenda(today):
     obligations = Obligation.objects.select_related("requirement__initiative")
     events = Event.objects.without_obligations().prefetch_related("part_of")
     coming = [
-        *workshop_items(Workshop.objects.upcoming(now)[:AGENDA_LENGTH]),
+        *workshop_items(Workshop.objects.public().upcoming(now)[:AGENDA_LENGTH]),
         *obligation_items(obligations.coming(today)[:AGENDA_LENGTH], _("To be handed in")),
         *event_items(events.coming(today)[:AGENDA_LENGTH]),
     ]
     if coming:
         return sorted(coming, key=lambda item: item.when.start)[:AGENDA_LENGTH], True
     latest = [
-        *workshop_items(Workshop.objects.past(now)[:LATEST_OF_A_KIND]),
+        *workshop_items(Workshop.objects.public().past(now)[:LATEST_OF_A_KIND]),
         *obligation_items(obligations.past(today)[:LATEST_OF_A_KIND], _("Not known if handed in")),
         *event_items(events.happened()[:LATEST_OF_A_KIND]),
     ]
@@ -169,7 +169,7 @@ def obligation_items(obligations, label):
             obligation.requirement,
             obligation.requirement.initiative.get_absolute_url(),
             _("Report due"),
-            obligation.delivery,
+            obligation.state,
             label,
         )
         for obligation in obligations

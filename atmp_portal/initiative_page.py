@@ -4,7 +4,7 @@ from collections import defaultdict
 from typing import NamedTuple
 
 from django.contrib.auth.decorators import login_not_required
-from django.db.models import Prefetch
+from django.db.models import Min, Prefetch
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
@@ -18,10 +18,12 @@ from initiatives.models import (
     Indicator,
     Initiative,
     Joining,
+    Obligation,
     Partnership,
     Requirement,
     SubGoal,
 )
+from workshops.follow_up import figures_by_initiative
 from workshops.models import Event, FollowUpAction, NewsPost, Workshop
 
 from .drawn_columns import columns_of
@@ -87,6 +89,7 @@ def initiative(request, slug):
             "workshops": _workshops(record, timezone.now()),
             "events": _events(record, today),
             "actions": _actions(record),
+            "figures": figures_by_initiative(today, initiative=record),
             "today": today,
         },
     )
@@ -100,15 +103,21 @@ def _around_an_initiative():
         Prefetch("indicators", indicators), "activities", "citations__source", "statements__source"
     )
     requirements = (
-        Requirement.objects.select_related("responsible", "obligation__superseded_by__requirement")
-        .prefetch_related("recipients", "contents", "citations__source")
-        .order_by("obligation__due_on", "pk")
+        Requirement.objects.select_related("responsible")
+        .prefetch_related(
+            "recipients",
+            "contents",
+            "citations__source",
+            Prefetch("obligations", Obligation.objects.select_related("superseded_by__requirement")),
+        )
+        .annotate(first_due_on=Min("obligations__due_on"))
+        .order_by("first_due_on", "pk")
     )
     decisions = FundingDecision.objects.select_related("via").prefetch_related(
         "funders", "recipients", "citations__source"
     )
-    actions = FollowUpAction.objects.select_related("workshop", "owner_actor", "owner_initiative")
-    workshops = Workshop.objects.prefetch_related(Prefetch("actions", actions))
+    actions = FollowUpAction.objects.public().select_related("workshop", "owner_actor", "owner_initiative")
+    workshops = Workshop.objects.public().prefetch_related(Prefetch("actions", actions))
     events = Event.objects.without_obligations()
     return [
         "children",

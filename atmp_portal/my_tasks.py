@@ -13,7 +13,9 @@ from django.views.decorators.http import require_safe
 
 from actors.models import ActorChange, Application, Invitation
 from initiatives.models import Joining, Obligation
-from workshops.models import FollowUpAction
+from workshops.models import FollowUpAction, Registration, WorkshopInvitation
+
+from .my_workshops import own_registrations, run_by
 
 # So many rows of one sort are listed; a page of tasks is no archive.
 MOST = 30
@@ -40,7 +42,9 @@ def me(request):
             "section": "me",
             "to_do": to_do(request.user, now),
             "awaited": awaited(request.user, now),
-            "actions": actions_of(roles)[:MOST],
+            "actions": actions_of(request.user, now)[:MOST],
+            "registrations": own_registrations(request.user, now),
+            "run": run_by(request.user, now),
             "obligations": obligations_of(roles)[:MOST],
             "roles": roles,
             "today": timezone.localdate(now),
@@ -63,7 +67,12 @@ def how_many(user):
 
 def to_do(user, now):
     """The tasks this person must act on, the oldest first."""
-    tasks = [*own_applications(user), *joinings_to_answer(user, now)]
+    tasks = [
+        *own_applications(user),
+        *joinings_to_answer(user, now),
+        *workshop_invitations_to_answer(user, now),
+        *seats_to_answer(user, now),
+    ]
     if user.is_administrator:
         tasks += [*queue_of_applications(), *queue_of_changes()]
     return sorted(tasks, key=lambda task: task.since)
@@ -95,6 +104,33 @@ def joinings_to_answer(user, now):
             url=reverse("initiatives:joining", args=[joining.pk]),
             notes=[_("Taking part in an initiative")],
             since=joining.asked_at,
+            button=_("Answer"),
+        )
+
+
+def workshop_invitations_to_answer(user, now):
+    found = WorkshopInvitation.objects.unanswered().filter(
+        user=user, workshop__status="published", workshop__starts_at__gt=now
+    )
+    for invitation in found.select_related("workshop")[:MOST]:
+        yield Task(
+            title=str(invitation.workshop),
+            url=reverse("workshops:invitation", args=[invitation.workshop.slug]),
+            notes=[_("Invitation to a workshop")],
+            since=invitation.sent_at,
+            button=_("Answer"),
+        )
+
+
+def seats_to_answer(user, now):
+    """Seats that are held for this person while they decide."""
+    found = Registration.objects.filter(user=user, state="offered", offer_expires_at__gt=now)
+    for registration in found.select_related("workshop")[:MOST]:
+        yield Task(
+            title=str(registration.workshop),
+            url=reverse("workshops:registration", args=[registration.workshop.slug]),
+            notes=[_("A seat is held for you")],
+            since=registration.offered_at,
             button=_("Answer"),
         )
 
@@ -225,15 +261,16 @@ def roles_of(user, now):
     )
 
 
-def actions_of(roles):
-    """Follow-up actions that their organisations or initiatives own and nobody has called finished."""
+def actions_of(user, now):
+    """Follow-up actions that they, their organisations or initiatives own and nobody has called finished.
+
+    Those with a date first, the one due first before the others.
+    """
     return (
-        FollowUpAction.objects.filter(
-            Q(owner_actor__in=roles.actors) | Q(owner_initiative__in=roles.initiatives)
-        )
+        FollowUpAction.objects.owned_by(user, now)
         .exclude(status__in=[FollowUpAction.Status.DONE, FollowUpAction.Status.CANCELLED])
         .select_related("workshop")
-        .latest_first()
+        .by_due()
     )
 
 

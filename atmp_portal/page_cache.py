@@ -13,7 +13,7 @@ import hashlib
 import re
 import threading
 from collections import OrderedDict
-from functools import cached_property, lru_cache
+from functools import cached_property, lru_cache, partial
 from urllib.parse import parse_qsl, urlencode
 
 import brotli
@@ -44,20 +44,23 @@ class PageCache:
             return self.get_response(request)
         key = key_of(request)
         page = _store.get(key)
-        request.page_edition = current_edition() if page else None
+        request.page_state = page.state if page else None
+        request.page_edition = current_edition(page.state) if page else None
         if page and page.edition == request.page_edition:
             return page.answer(request)
         response = self.get_response(request)
         if request.page_edition is None or not can_be_kept(request, response):
             return response
-        page = Page(request.page_edition, response)
+        page = Page(request.page_edition, response, request.page_state)
         _store.put(key, page)
         return page.answer(request)
 
     def process_view(self, request, view, args, kwargs):
         # Only here is it known whether the database must be asked: /healthz and static files need none.
         if getattr(view, "is_kept_page", False) and getattr(request, "page_edition", "") is None:
-            request.page_edition = current_edition()
+            state = getattr(view, "kept_state", None)
+            request.page_state = partial(state, **kwargs) if state else None
+            request.page_edition = current_edition(request.page_state)
 
 
 def key_of(request):
@@ -68,10 +71,13 @@ def key_of(request):
     return request.scheme, request.META.get("HTTP_HOST", ""), request.path, query
 
 
-def current_edition():
-    """The content version and today's date in Stockholm; None while the database does not answer."""
+def current_edition(state=None):
+    """The content version, today's date in Stockholm, and what else the page depends on.
+
+    None while the database does not answer.
+    """
     try:
-        return current_content_version(), timezone.localdate()
+        return current_content_version(), timezone.localdate(), state() if state else None
     except DatabaseError:
         return None
 
@@ -98,8 +104,8 @@ def told_to_nobody_else(response):
 class Page:
     """An answer in every form that was asked for so far, and the edition of the content it shows."""
 
-    def __init__(self, edition, response):
-        self.edition = edition
+    def __init__(self, edition, response, state=None):
+        self.edition, self.state = edition, state
         self.body = response.content
         self.tag = hashlib.sha256(
             response.get("Content-Language", "").encode() + b"\n" + self.body

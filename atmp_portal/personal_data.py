@@ -2,11 +2,13 @@
 
 import io
 import json
+import uuid
 import zipfile
 
 from django.core.exceptions import ValidationError
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from actors import personal_data as in_actors
@@ -24,7 +26,7 @@ def held_about(user):
     return (
         in_actors.held_about(user)
         | in_initiatives.held_about(user)
-        | in_workshops.held_about(user)
+        | in_workshops.held_about(user, in_actors.addresses_of(user))
         | letters
         | {"history": in_actors.history_of(user)}
     )
@@ -56,11 +58,32 @@ def erase(user, *, now):
     addresses = in_actors.addresses_of(user)
     traces = in_outbox.traces_of(*addresses, *in_actors.names_of(user))
     # In what everybody reads a first name alone stays.
-    in_workshops.erase([trace for trace in traces if in_outbox.is_clear(trace)])
+    clear = [trace for trace in traces if in_outbox.is_clear(trace)]
+    in_workshops.erase(user, clear, addresses=addresses, now=now)
     in_initiatives.erase(user, traces, now=now)
     pseudonym = in_actors.erase(user, traces, now=now)
     in_outbox.erase(traces, address=pseudonym)
     return user
+
+
+def held_about_guest(email):
+    """The same for somebody who has no account but registered for workshops, or got letters."""
+    return in_workshops.held_about_guest(Q(email__iexact=email)) | in_outbox.held_about(email)
+
+
+@transaction.atomic
+def erase_guest(email, *, now):
+    """Take an address without an account, and what came with it, out of rows, letters and files.
+
+    Returns the pseudonym that takes its place, or "" where nothing was held.
+    """
+    held = held_about_guest(email)
+    if not any(held.values()):
+        return ""
+    pseudonym = f"erased-{uuid.uuid4()}@{in_actors.NOWHERE}"
+    in_workshops.erase_guest(Q(email__iexact=email), now=now)
+    in_outbox.erase(in_outbox.traces_of(email), address=pseudonym)
+    return pseudonym
 
 
 def only_main_contact_of(user, *, now):

@@ -9,22 +9,24 @@ from simple_history.utils import bulk_create_with_history
 
 from actors.models import Actor, Modality
 from initiatives.models import Initiative, Obligation, Partnership, RequiredContent, Requirement
-from workshops.models import Participation, Workshop
+from workshops.models import Desk, Participation, Registration, Workshop
 
 from .synthetic_words import FIELDS, PROFILES, PROPER_NAMES, TOWNS
 
 MARK = "synthetic"
 OBLIGATIONS_EACH = 5
+REGISTRATIONS_EACH = 200
+SEATS_EACH = 50
 # Those that stand on others come first.
 MARKED_MODELS = (Workshop, Requirement, Initiative, Actor)
 
 
-def populate(*, actors=0, workshops=0, obligations=0, seed=1, now):
+def populate(*, actors=0, workshops=0, registrations=0, obligations=0, seed=1, now):
     """Make so many synthetic rows; the same seed makes the same ones. Returns {words: how many}.
 
     Every slug begins with "synthetic-" and every name says it. Obligations come with initiatives and
-    requirements to hang on, five to an initiative. Raises ValueError if something needs an actor and
-    there is none.
+    requirements to hang on, five to an initiative; registrations with workshops of 50 seats. Raises
+    ValueError if something needs an actor and there is none.
     """
     dice = random.Random(seed)  # noqa: S311 - nothing here is a secret
     with transaction.atomic():
@@ -33,6 +35,7 @@ def populate(*, actors=0, workshops=0, obligations=0, seed=1, now):
         if not known and (workshops or obligations):
             raise ValueError("Workshops and obligations need actors: load the content, or make actors too.")
         made["workshops"] = len(make_workshops(workshops, known, dice, now))
+        made["registrations"] = make_registrations(registrations, dice, now)
         initiatives = make_initiatives(-(-obligations // OBLIGATIONS_EACH), known, dice)
         made["initiatives"] = len(initiatives)
         made["obligations"] = len(make_obligations(obligations, initiatives, known, dice, now))
@@ -46,6 +49,8 @@ def clear():
     """
     removed = {}
     with transaction.atomic():
+        registrations = Registration.objects.filter(workshop__slug__startswith=f"{MARK}-")
+        removed[str(Registration._meta.verbose_name_plural)] = registrations.delete()[0]
         for model in MARKED_MODELS:
             rows = model.objects.filter(slug__startswith=f"{MARK}-")
             removed[str(model._meta.verbose_name_plural)] = rows.count()
@@ -113,6 +118,37 @@ def make_workshop(number, dice, now):
         status="held" if starts_at < now else "planned_not_confirmed",
         issue_sv=f"Påhittad workshop för belastningsprov om {field}.",
         issue_en=f"Invented workshop for load tests on {field_en}.",
+    )
+
+
+def make_registrations(number, dice, now):
+    """Synthetic people for synthetic workshops of a month from now, 200 to each: 50 seats, the rest wait."""
+    made = 0
+    while made < number:
+        (running,) = new_numbers(Workshop, 1)
+        workshop = make_workshop(running, dice, now)
+        workshop.starts_at, workshop.ends_at = now + timedelta(days=30), now + timedelta(days=30, hours=3)
+        workshop.status, workshop.published_at = "published", now
+        workshop.save()
+        share = min(number - made, REGISTRATIONS_EACH)
+        Desk.objects.create(workshop=workshop, capacity=SEATS_EACH, last_number=share)
+        Registration.objects.bulk_create(
+            make_registration(workshop, place, now) for place in range(1, share + 1)
+        )
+        made += share
+    return made
+
+
+def make_registration(workshop, place, now):
+    has_seat = place <= SEATS_EACH
+    return Registration(
+        workshop=workshop,
+        number=place,
+        email=f"{workshop.slug}-{place}@{MARK}.example",
+        name=f"Syntetisk person {place}",
+        state="confirmed" if has_seat else "waitlisted",
+        registered_at=now,
+        confirmed_at=now if has_seat else None,
     )
 
 

@@ -3,7 +3,7 @@
 from typing import NamedTuple
 
 from django.contrib.auth.decorators import login_not_required
-from django.db.models import Prefetch
+from django.db.models import Min, Prefetch
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.utils.translation import pgettext
@@ -13,8 +13,8 @@ from actors import contacting
 from actors.kept_pages import kept_page, reader_of
 from actors.languages import in_language
 from actors.models import Actor, ActorLogo
-from initiatives.models import FundingDecision, Partnership, Requirement
-from workshops.models import Event, NewsPost, Workshop
+from initiatives.models import FundingDecision, Obligation, Partnership, Requirement
+from workshops.models import Event, FollowUpAction, NewsPost, Participation, Workshop
 
 from .ego_network import network_of
 
@@ -78,9 +78,14 @@ def _around_an_actor():
     roles = Partnership.objects.select_related("initiative").order_by(
         "kind", "-initiative__start", "initiative__name_sv", "pk"
     )
-    requirements = Requirement.objects.select_related(
-        "initiative", "responsible", "obligation__superseded_by__requirement"
-    ).order_by("obligation__due_on", "pk")
+    requirements = (
+        Requirement.objects.select_related("initiative", "responsible")
+        .prefetch_related(
+            Prefetch("obligations", Obligation.objects.select_related("superseded_by__requirement"))
+        )
+        .annotate(first_due_on=Min("obligations__due_on"))
+        .order_by("first_due_on", "pk")
+    )
     events = Event.objects.without_obligations()
     decisions = FundingDecision.objects.select_related("initiative", "via")
     return [
@@ -102,11 +107,10 @@ def _around_an_actor():
         "indicators__statements__source",
         "figures__release",
         "figures__citations__source",
-        "participations__workshop",
-        "participations__person",
+        Prefetch("participations", Participation.objects.public().select_related("workshop", "person")),
         Prefetch("hosted_events", events),
         Prefetch("attended_events", events),
-        "actions__workshop",
+        Prefetch("actions", FollowUpAction.objects.public().select_related("workshop")),
         "education",
         "related_education",
         "contributions__release",

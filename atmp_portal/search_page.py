@@ -140,7 +140,7 @@ KINDS = {
         Kind(
             "workshops",
             _("Workshops"),
-            Workshop.objects.only(
+            Workshop.objects.public().only(
                 "slug", "title_sv", "title_en", "issue_sv", "issue_en", "format", "starts_at"
             ),
             "title",
@@ -160,7 +160,7 @@ KINDS = {
         Kind(
             "actions",
             _("Follow-up actions"),
-            FollowUpAction.objects.select_related("workshop").only(
+            FollowUpAction.objects.public().select_related("workshop").only(
                 "slug", "title_sv", "title_en", "owner_text_sv", "owner_text_en",
                 "workshop__slug", "workshop__title_sv", "workshop__title_en",
             ),

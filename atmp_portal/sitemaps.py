@@ -39,6 +39,13 @@ class Records(BothLanguages):
         return self.model.objects.only("slug").order_by("pk")
 
 
+class Workshops(BothLanguages):
+    """Public ones only."""
+
+    def items(self):
+        return Workshop.objects.public().only("slug").order_by("pk")
+
+
 class News(BothLanguages):
     """Published posts only."""
 
@@ -50,7 +57,7 @@ SITEMAPS = {
     "pages": StaticPages,
     "actors": Records(Actor),
     "initiatives": Records(Initiative),
-    "workshops": Records(Workshop),
+    "workshops": Workshops,
     "news": News,
     "results": Records(Release),
 }

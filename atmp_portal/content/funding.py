@@ -45,7 +45,7 @@ def read_requirements(reading):
             record.fault("recipient", "is missing")
         contents = content_rows(record)
         obligation = obligation_row(record)
-        row = sourced_row(record, Requirement, values, many=many, contents=contents, obligation=[obligation])
+        row = sourced_row(record, Requirement, values, many=many, contents=contents, obligations=[obligation])
         obligation.slug = row.slug
         reading.know(Obligation, row.slug, record.where)
         rows.append(row)
@@ -62,7 +62,7 @@ def content_rows(record):
 
 
 def obligation_row(record):
-    values = record.fields(Obligation, due_on="due_date", delivery="delivery_status")
+    values = record.fields(Obligation, due_on="due_date", state="delivery_status")
     precision = record.listed("due_precision", ("day", "month_range"), required=True)
     stated = record.text("due_as_stated", required=precision == "month_range")
     day = values["due_on"]

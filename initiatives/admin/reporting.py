@@ -1,6 +1,7 @@
 """Reporting requirements, what a report must contain, and when it is due."""
 
 from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
 
 from actors.editing import EDITORS, OrderedSheets, RecordAdmin, Sheets
 
@@ -14,15 +15,16 @@ class Contents(OrderedSheets):
 
 class Obligations(Sheets):
     model = Obligation
-    fields = [("due", "due_on"), ("delivery", "superseded_by")]
+    fields = [("due", "due_on"), ("opens_on", "state"), "superseded_by"]
+    readonly_fields = ["state"]
     also_related = ["superseded_by__requirement"]
 
 
 @admin.register(Requirement)
 class RequirementAdmin(RecordAdmin):
-    list_display = ["title_sv", "title_en", "initiative", "responsible", "due", "delivery"]
+    list_display = ["title_sv", "title_en", "initiative", "responsible", "due", "state"]
     list_filter = [
-        "obligation__delivery",
+        "obligations__state",
         "provenance",
         ("initiative", admin.RelatedOnlyFieldListFilter),
     ]
@@ -34,10 +36,9 @@ class RequirementAdmin(RecordAdmin):
         "initiative__name_en",
         "responsible__name",
     ]
-    date_hierarchy = "obligation__due_on"
+    date_hierarchy = "obligations__due_on"
     prepopulated_fields = {"slug": ["title_sv"]}
     inlines = [Obligations, Contents]
-    also_related = ["obligation"]
     shown_on = "initiative"
     fieldsets = [
         (
@@ -47,30 +48,45 @@ class RequirementAdmin(RecordAdmin):
                     ("title_sv", "title_en"),
                     "initiative",
                     ("responsible", "recipients"),
-                    "provenance",
+                    ("provenance", "is_example"),
+                ]
+            },
+        ),
+        (
+            _("When it is due"),
+            {
+                "fields": [
+                    ("every_months", "ends_on"),
+                    ("first_period_start", "days_after_period"),
+                    "first_due_on",
+                    ("weekend_policy", "opens_days_before"),
+                    "reminder_days",
                 ]
             },
         ),
         EDITORS,
     ]
 
-    @admin.display(description=Obligation._meta.get_field("due").verbose_name, ordering="obligation__due_on")
-    def due(self, requirement):
-        return requirement.obligation.due if hasattr(requirement, "obligation") else None
+    def get_queryset(self, request):
+        return super().get_queryset(request).prefetch_related("obligations")
 
-    @admin.display(description=Obligation._meta.get_field("delivery").verbose_name)
-    def delivery(self, requirement):
-        has_obligation = hasattr(requirement, "obligation")
-        return requirement.obligation.get_delivery_display() if has_obligation else None
+    @admin.display(description=Obligation._meta.get_field("due").verbose_name)
+    def due(self, requirement):
+        return ", ".join(str(obligation.due) for obligation in requirement.obligations.all())
+
+    @admin.display(description=Obligation._meta.get_field("state").verbose_name)
+    def state(self, requirement):
+        return ", ".join(obligation.get_state_display() for obligation in requirement.obligations.all())
 
 
 @admin.register(Obligation)
 class ObligationAdmin(RecordAdmin):
-    list_display = ["requirement", "due", "due_on", "delivery", "superseded_by"]
-    list_filter = ["delivery", ("requirement__initiative", admin.RelatedOnlyFieldListFilter)]
+    list_display = ["requirement", "due", "due_on", "state", "superseded_by"]
+    list_filter = ["state", ("requirement__initiative", admin.RelatedOnlyFieldListFilter)]
     search_fields = ["requirement__title_sv", "requirement__title_en", "requirement__slug"]
     date_hierarchy = "due_on"
-    fields = ["requirement", ("due", "due_on"), ("delivery", "superseded_by")]
+    fields = ["requirement", ("due", "due_on"), ("opens_on", "state"), "superseded_by"]
+    readonly_fields = ["state"]
     also_related = ["requirement__initiative", "superseded_by__requirement"]
     shown_on = "requirement.initiative"
 

@@ -148,15 +148,16 @@ def test_every_disagreement_is_told_at_its_record(content):
 
 
 def test_span_as_stated_is_kept(content):
-    obligation = Requirement.objects.get(slug="rep-kliniska-provningar-uppfoljning-2021").obligation
+    obligation = Requirement.objects.get(slug="rep-kliniska-provningar-uppfoljning-2021").obligations.get()
 
     assert obligation.due.text == "2021-05/2021-06"
-    assert (obligation.due_on, obligation.delivery) == (datetime.date(2021, 6, 30), "unknown")
+    assert (obligation.due_on, obligation.state) == (datetime.date(2021, 6, 30), "unknown")
 
 
 def test_obligation_is_superseded_by_the_later_one(content):
     first, second = (
-        Requirement.objects.get(slug=f"rep-northx-hubb-2023-{month}").obligation for month in ("03", "12")
+        Requirement.objects.get(slug=f"rep-northx-hubb-2023-{month}").obligations.get()
+        for month in ("03", "12")
     )
 
     assert first.superseded_by == second

@@ -6,7 +6,7 @@ from django.core.management import CommandError, call_command
 from actors.models import Actor
 from initiatives.models import Initiative, Obligation, Partnership, Requirement
 from tests.factories import make_actor, make_initiative
-from workshops.models import Workshop
+from workshops.models import Desk, Registration, Workshop
 
 
 @pytest.fixture(autouse=True)
@@ -91,10 +91,8 @@ def test_clear_removes_nothing_that_real_records_rest_on(db):
 
 
 def test_populate_says_what_it_cannot_make(db):
-    assert populate("--registrations", "5", "--responses", "5") == (
-        "Made nothing.\n"
-        "No registrations were made: the portal has no registrations yet.\n"
-        "No responses were made: the portal has no responses yet.\n"
+    assert populate("--responses", "5") == (
+        "Made nothing.\nNo responses were made: the portal has no responses yet.\n"
     )
     with pytest.raises(CommandError, match="need actors"):
         populate("--workshops", "1")
@@ -111,3 +109,15 @@ def test_populate_refuses_in_production(db, settings, monkeypatch):
 
     monkeypatch.setenv("ALLOW_DEMO_ACCOUNTS", "1")
     assert populate("--actors", "1") == "Made 1 actors.\n"
+
+
+def test_registrations_come_with_workshops_that_are_full_and_go_with_them(db):
+    populate("--registrations", "210")
+    first, second = Desk.objects.order_by("pk")
+    waiting = Registration.objects.waiting().count()
+
+    printed = populate("--clear")
+
+    assert (first.seats_taken, first.capacity, second.seats_taken, waiting) == (50, 50, 10, 150)
+    assert printed == "Removed 210 registrations, 2 workshops.\nMade nothing.\n"
+    assert Registration.objects.count() == Desk.objects.count() == 0

@@ -155,12 +155,12 @@ def test_requirement_is_added_with_its_obligation_and_contents(staff):
     form = fields_of(staff.get(url), "requirement_form")
     form |= {"title_sv": "Rapport", "title_en": "Report", "slug": "r", "initiative": initiative.pk}
     form |= {"responsible": actor.pk, "recipients": actor.pk}
-    add_row(form, "obligation", due="2021-05/2021-06", due_on="2021-06-30", delivery="unknown")
+    add_row(form, "obligations", due="2021-05/2021-06", due_on="2021-06-30")
     add_row(form, "contents", text_sv="Ekonomi", text_en="Money")
     add_row(form, "contents", text_sv="Resultat", text_en="Results")
 
     staff.post(url, form)
 
     requirement = Requirement.objects.get()
-    assert str(requirement.obligation.due) == "May–June 2021"
+    assert str(requirement.obligations.get().due) == "May–June 2021"
     assert [(row.order, row.text_en) for row in requirement.contents.all()] == [(1, "Money"), (2, "Results")]

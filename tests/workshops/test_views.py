@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from tests.atmp_portal.content_files import entries
 from tests.factories import make_action, make_actor, make_event, make_initiative, make_workshop
-from workshops.models import Participation
+from workshops.models import FollowUpAction, Participation
 
 WORKSHOPS = "competence/workshops.yaml"
 
@@ -132,7 +132,8 @@ def test_actions_lists_every_action_with_its_workshop(client, content, language)
 
     assert agreed()
     for workshop, action in agreed():
-        assert f'href="/{language}/workshops/{workshop["slug"]}/#{action["slug"]}"' in words
+        row = FollowUpAction.objects.get(workshop__slug=workshop["slug"], slug=action["slug"])
+        assert f'href="/{language}/actions/{row.pk}/"' in words
 
 
 @pytest.mark.parametrize(
@@ -151,7 +152,8 @@ def test_actions_filters_as_the_content_file_says(client, content, query, keep):
     words = page(client, f"/sv/actions/?{query}")
 
     wanted = {action["slug"] for workshop, action in agreed() if keep(workshop, action)}
-    shown = {action["slug"] for _workshop, action in agreed() if f'/#{action["slug"]}"' in words}
+    rows = FollowUpAction.objects.values_list("slug", "pk")
+    shown = {slug for slug, pk in rows if f'href="/sv/actions/{pk}/"' in words}
     assert shown == wanted
 
 

@@ -62,7 +62,7 @@ class NewsForm(KeptForm):
             return {
                 "initiatives": Initiative.objects.all(),
                 "actors": Actor.objects.all(),
-                "workshops": Workshop.objects.all(),
+                "workshops": Workshop.objects.public(),
             }
         coordinated = Initiative.objects.coordinated_by(self.by).values("pk")
         mine = Q(partnerships__initiative__in=coordinated)
@@ -71,7 +71,9 @@ class NewsForm(KeptForm):
             "initiatives": self._or_tied("initiatives", Initiative, Q(pk__in=coordinated)),
             "actors": self._or_tied("actors", Actor, own | Q(pk__in=Actor.objects.filter(mine).values("pk"))),
             "workshops": self._or_tied(
-                "workshops", Workshop, Q(pk__in=Workshop.objects.filter(part_of__in=coordinated).values("pk"))
+                "workshops",
+                Workshop,
+                Q(pk__in=Workshop.objects.public().filter(part_of__in=coordinated).values("pk")),
             ),
         }
 

@@ -1,21 +1,26 @@
 """Workshops: the issue, who hosts and is invited, what came out of them."""
 
+import uuid
+
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.functions import RandomUUID
 from django.db import models
-from django.db.models import F
+from django.db.models import F, Q
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from actors.constraints import one_of
 from actors.languages import in_language
-from actors.models import Actor, Person, SourcedRecord
+from actors.models import Actor, Person, SourcedRecord, User
 from actors.search import SearchQuerySet, search_indexes, search_names, search_vector
-from initiatives.models import ChallengeArea, Document, Initiative
+from initiatives.models import ChallengeArea, Initiative
 
 
 class Access(models.TextChoices):
     OPEN_REGISTRATION = "open_registration", _("Open registration")
+    OPEN_AND_INVITED = "open_and_invited", _("Open registration, invited people first")
     INVITATION_ONLY = "invitation_only", _("Invitation only")
     CLOSED = "closed", _("Closed")
     UNKNOWN = "unknown", _("Unknown")
@@ -29,7 +34,63 @@ class MeetingLanguage(models.TextChoices):
     NOT_APPLICABLE = "not_applicable", _("Not applicable")
 
 
+class Audience(models.TextChoices):
+    """Who may see something of a workshop. Organisers see everything."""
+
+    EVERYBODY = "everybody", _("Everybody")
+    PARTICIPANTS = "participants", _("Participants only")
+    ORGANISERS = "organisers", _("Organisers only")
+
+
 class WorkshopQuerySet(SearchQuerySet):
+    def public(self):
+        """What everybody may see: no drafts, and not those that are for participants only."""
+        return self.filter(visibility=Audience.EVERYBODY).exclude(status="draft")
+
+    def managed_by(self, user, now=None):
+        """Of the initiatives that this person leads or coordinates; all for administrators."""
+        if not user or not user.is_authenticated:
+            return self.none()
+        if user.is_administrator:
+            return self
+        links = Workshop.part_of.through.objects.filter(
+            initiative__in=Initiative.objects.coordinated_by(user, now)
+        )
+        return self.filter(pk__in=links.values("workshop"))
+
+    def visible_to(self, user, now=None):
+        """What is public, what this person organises, and what they take part in or are invited to."""
+        if not user or not user.is_authenticated:
+            return self.public()
+        taking_part = Workshop.objects.filter(
+            Q(registrations__user=user, registrations__state__in=["confirmed", "offered", "waitlisted"])
+            | Q(invitations__user=user, invitations__state__in=["sent", "accepted"])
+        ).exclude(status="draft")
+        seen = [rows.values("pk") for rows in (taking_part, Workshop.objects.managed_by(user, now))]
+        return self.filter(
+            Q(pk__in=Workshop.objects.public().values("pk")) | Q(pk__in=seen[0]) | Q(pk__in=seen[1])
+        )
+
+    def run_here(self):
+        """Those that people register for in the portal, with their desks."""
+        return self.filter(desk__isnull=False).select_related("desk")
+
+    def with_outcomes_out(self):
+        """Those whose outcomes are no draft: published here, or known from a source."""
+        published = Workshop.objects.filter(outcome_publications__isnull=False)
+        return self.filter(Q(desk=None) | Q(pk__in=published.values("pk")))
+
+    def showing_outcomes(self, today=None):
+        """Those whose outcomes and actions everybody may read on this day."""
+        today = today or timezone.localdate()
+        return (
+            self.public()
+            .with_outcomes_out()
+            .filter(
+                Q(outcomes_from_on=None) | Q(outcomes_from_on__lte=today), outcomes_for=Audience.EVERYBODY
+            )
+        )
+
     def upcoming(self, now):
         return self.filter(ends_at__gte=now).order_by("starts_at", "pk")
 
@@ -55,10 +116,11 @@ class WorkshopQuerySet(SearchQuerySet):
 
     def for_page(self):
         """With everything that the page of one workshop shows, in a fixed number of queries."""
-        return self.select_related("challenge_area").prefetch_related(
+        return self.select_related("challenge_area", "follows").prefetch_related(
             "participations__actor",
             "participations__person__affiliations__actor",
             "points",
+            "agenda",
             "outcomes",
             "actions__owner_actor",
             "actions__owner_initiative",
@@ -84,14 +146,21 @@ class WorkshopVenueMode(models.TextChoices):
 
 
 class WorkshopStatus(models.TextChoices):
+    DRAFT = "draft", _("Draft")
+    PUBLISHED = "published", _("Planned")
     HELD = "held", _("Held")
     PLANNED = "planned_not_confirmed", _("Planned, not confirmed")
     CANCELLED = "cancelled", _("Cancelled")
 
 
 class Workshop(SourcedRecord):
-    """A meeting about one issue. Times are moments; they are shown in Stockholm time."""
+    """A meeting about one issue. Times are moments; they are shown in Stockholm time.
 
+    Whoever knows it from a source gives it the status held, planned or cancelled. One that is run here
+    goes from draft to published to held, or is cancelled, and has a `Desk` where people register.
+    """
+
+    Audience = Audience
     Format = WorkshopFormat
     VenueMode = WorkshopVenueMode
     Status = WorkshopStatus
@@ -114,6 +183,36 @@ class Workshop(SourcedRecord):
     status = models.CharField(_("status"), max_length=25, choices=Status)
     status_basis = models.CharField(_("basis of the status"), max_length=10, blank=True)
     status_note = models.TextField(_("note on the status"), blank=True)
+
+    place = models.CharField(_("address of the place"), max_length=300, blank=True)
+    visibility = models.CharField(
+        _("who sees it"), max_length=12, choices=Audience, default=Audience.EVERYBODY
+    )
+    registration_opens_at = models.DateTimeField(_("registration opens"), null=True, blank=True)
+    registration_closes_at = models.DateTimeField(_("registration closes"), null=True, blank=True)
+    cancel_until = models.DateTimeField(_("participants may withdraw until"), null=True, blank=True)
+    outcomes_for = models.CharField(
+        _("who sees the outcomes"), max_length=12, choices=Audience, default=Audience.EVERYBODY
+    )
+    outcomes_from_on = models.DateField(_("outcomes are shown from"), null=True, blank=True)
+    registered_count = models.PositiveIntegerField(_("number registered"), null=True, blank=True)
+    attended_count = models.PositiveIntegerField(_("number who came"), null=True, blank=True)
+
+    follows = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="followed_by",
+        verbose_name=_("follows up the workshop"),
+    )  # fmt: skip
+    is_example = models.BooleanField(_("example"), default=False)
+    calendar_uid = models.UUIDField(
+        _("identity in calendars"), unique=True, editable=False, default=uuid.uuid4, db_default=RandomUUID()
+    )
+    calendar_sequence = models.PositiveIntegerField(_("edition in calendars"), default=0, editable=False)
+    made_by = models.ForeignKey(
+        User, models.PROTECT, null=True, blank=True, related_name="made_workshops", verbose_name=_("made by")
+    )
+    published_at = models.DateTimeField(_("published"), null=True, blank=True)
+    cancelled_at = models.DateTimeField(_("cancelled"), null=True, blank=True)
+    cancel_reason = models.TextField(_("reason for cancelling"), blank=True)
 
     issue_sv = models.TextField(_("issue at hand in Swedish"), blank=True)
     issue_en = models.TextField(_("issue at hand in English"), blank=True)
@@ -150,8 +249,36 @@ class Workshop(SourcedRecord):
             one_of("venue_mode", WorkshopVenueMode),
             one_of("access", Access),
             one_of("status", WorkshopStatus),
+            one_of("visibility", Audience),
+            one_of("outcomes_for", Audience),
             models.CheckConstraint(
-                condition=models.Q(ends_at__gt=F("starts_at")),
+                condition=~Q(status="published") | ~Q(published_at=None),
+                name="workshops_workshop_published_has_time",
+            ),
+            models.CheckConstraint(
+                condition=Q(cancelled_at=None) | (Q(status="cancelled") & ~Q(cancel_reason="")),
+                name="workshops_workshop_cancelled_has_reason",
+                violation_error_message=_("Say why the workshop is cancelled."),
+            ),
+            models.CheckConstraint(
+                condition=Q(registration_opens_at=None)
+                | Q(registration_closes_at=None)
+                | Q(registration_closes_at__gt=F("registration_opens_at")),
+                name="workshops_registration_closes_after_opening",
+                violation_error_message=_("Registration must close after it opens."),
+            ),
+            models.CheckConstraint(
+                condition=Q(registration_closes_at=None) | Q(registration_closes_at__lte=F("ends_at")),
+                name="workshops_registration_closes_in_time",
+                violation_error_message=_("Registration must close before the workshop ends."),
+            ),
+            models.CheckConstraint(
+                condition=Q(cancel_until=None) | Q(cancel_until__lte=F("ends_at")),
+                name="workshops_withdrawing_ends_in_time",
+                violation_error_message=_("Withdrawing must end before the workshop does."),
+            ),
+            models.CheckConstraint(
+                condition=Q(ends_at__gt=F("starts_at")),
                 name="workshops_workshop_ends_after_start",
                 violation_error_message=_("The workshop must end after it starts."),
             ),
@@ -163,11 +290,39 @@ class Workshop(SourcedRecord):
     def get_absolute_url(self):
         return reverse("workshops:workshop", args=[self.slug])
 
+    @property
+    def is_run_here(self):
+        """Whether people register for it in the portal."""
+        return hasattr(self, "desk")
+
+    @property
+    def withdraw_until(self):
+        """The last moment at which participants may withdraw by themselves."""
+        return self.cancel_until or self.starts_at
+
+    @property
+    def registration_ends_at(self):
+        """The first moment at which nobody can register any more."""
+        return self.registration_closes_at or self.starts_at
+
+    def takes_registrations(self, now):
+        """Whether registration is open now; whether there are seats is another question."""
+        return (
+            self.status == WorkshopStatus.PUBLISHED
+            and (self.registration_opens_at is None or self.registration_opens_at <= now)
+            and now < self.registration_ends_at
+        )
+
 
 class ParticipationPart(models.TextChoices):
     HOST = "host", _("Host")
     AMBASSADOR = "ambassador", _("Ambassador")
     INVITED = "invited", _("Invited")
+
+
+class ParticipationQuerySet(models.QuerySet):
+    def public(self):
+        return self.filter(workshop__in=Workshop.objects.public())
 
 
 class Participation(models.Model):
@@ -190,6 +345,7 @@ class Participation(models.Model):
     order = models.PositiveSmallIntegerField(_("order"), default=0)
 
     history = HistoricalRecords()
+    objects = ParticipationQuerySet.as_manager()
 
     class Meta:
         ordering = ["order", "pk"]
@@ -208,69 +364,3 @@ class Participation(models.Model):
 
     def __str__(self):
         return str(self.person or self.actor or in_language(self, "text"))
-
-
-class TalkingPointKind(models.TextChoices):
-    QUESTION = "question", _("Question")
-    BENEFIT = "benefit", _("What participants get")
-
-
-class TalkingPoint(models.Model):
-    """A question of the workshop, or what participants get from it."""
-
-    Kind = TalkingPointKind
-
-    workshop = models.ForeignKey(Workshop, models.CASCADE, related_name="points", verbose_name=_("workshop"))
-    kind = models.CharField(_("kind"), max_length=10, choices=Kind)
-    order = models.PositiveSmallIntegerField(_("order"), default=0)
-    text_sv = models.TextField(_("text in Swedish"), blank=True)
-    text_en = models.TextField(_("text in English"), blank=True)
-
-    history = HistoricalRecords()
-
-    class Meta:
-        ordering = ["order", "pk"]
-        verbose_name = _("question or benefit")
-        verbose_name_plural = _("questions and benefits")
-        constraints = [
-            one_of("kind", TalkingPointKind),
-            models.UniqueConstraint(fields=["workshop", "kind", "order"], name="workshops_point_once"),
-        ]
-
-    def __str__(self):
-        return in_language(self, "text")
-
-
-class MaterialKind(models.TextChoices):
-    SLIDES = "slides", _("Slides")
-    WORKING_DOCUMENT = "working_document", _("Working document")
-    RECORDING = "recording", _("Recording")
-    REPORT = "report", _("Report")
-
-
-class Material(models.Model):
-    """Slides, a working document, a recording. Some are only named in the source."""
-
-    Kind = MaterialKind
-
-    workshop = models.ForeignKey(
-        Workshop, models.CASCADE, related_name="materials", verbose_name=_("workshop")
-    )
-    title = models.CharField(_("title"), max_length=200)
-    kind = models.CharField(_("kind"), max_length=20, choices=Kind)
-    language = models.CharField(_("language"), max_length=15, choices=MeetingLanguage, blank=True)
-    url = models.URLField(_("address"), max_length=500, blank=True)
-    document = models.ForeignKey(
-        Document, models.PROTECT, null=True, blank=True, related_name="materials", verbose_name=_("document")
-    )
-
-    history = HistoricalRecords()
-
-    class Meta:
-        ordering = ["pk"]
-        verbose_name = _("material")
-        verbose_name_plural = _("materials")
-        constraints = [one_of("kind", MaterialKind)]
-
-    def __str__(self):
-        return self.title

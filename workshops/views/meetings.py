@@ -5,13 +5,15 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from actors.kept_pages import kept_page
+from actors.kept_pages import kept_page, reader_of
 from actors.paging import paged
+from initiatives.models import Initiative
 
-from ..follow_up import narrowed_actions, progress_of
+from ..follow_up import figures_by_initiative, narrowed_actions, progress_of
 from ..models import Event, FollowUpAction, Workshop
 
 ACTIONS_PER_PAGE = 30
+MOST_DRAFTS = 20
 
 
 @require_safe
@@ -21,7 +23,9 @@ def index(request):
     """Coming workshops, past ones, and other dated events. A workshop of today is still a coming one."""
     today = timezone.localdate()
     midnight = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
-    workshops = Workshop.objects.for_list()
+    workshops = Workshop.objects.public().for_list()
+    reader = reader_of(request)
+    own = Workshop.objects.managed_by(reader).filter(status=Workshop.Status.DRAFT)
     events = paged(Event.objects.for_list(), request.GET, parameter="events", item="event")
     for event in events:
         event.is_past = event.is_over(today)
@@ -32,6 +36,8 @@ def index(request):
             "coming": paged(workshops.upcoming(midnight), request.GET, parameter="coming"),
             "past": paged(workshops.past(midnight), request.GET, parameter="past"),
             "events": events,
+            "can_make": bool(reader) and Initiative.objects.coordinated_by(reader).exists(),
+            "drafts": own.for_list().order_by("starts_at")[:MOST_DRAFTS] if reader else [],
         },
     )
 
@@ -47,11 +53,13 @@ def actions(request):
         request,
         "workshops/actions.html",
         {
-            "page": paged(rows, request.GET, per_page=ACTIONS_PER_PAGE),
+            "page": paged(rows.with_evidence(), request.GET, per_page=ACTIONS_PER_PAGE),
             "progress": progress_of(narrowing.rows.count_by_status()),
             "choices": narrowing.choices(),
             "chips": narrowing.chips,
             "ignored": narrowing.ignored,
-            "has_actions": FollowUpAction.objects.exists(),
+            "figures": figures_by_initiative(timezone.localdate()),
+            "query": request.GET.urlencode(),
+            "has_actions": FollowUpAction.objects.public().exists(),
         },
     )

@@ -1,9 +1,12 @@
 """The shell's door to the benchmarks."""
 
+import os
+
 from django.core.management.base import BaseCommand, CommandError, no_translations
 
 from atmp_portal.bench.load import CONNECTIONS, LoadError
-from atmp_portal.bench.report import measure_everything, table
+from atmp_portal.bench.registrations import PEOPLE, rush, told
+from atmp_portal.bench.report import LISTING, measure_everything, table
 from atmp_portal.bench.stage import stage
 
 
@@ -19,10 +22,14 @@ class Command(BaseCommand):
         try:
             with stage(self.say) as ports:
                 groups = measure_everything(ports, seconds, self.say)
+                self.say(f"Registering {PEOPLE} people at once")
+                found = rush(ports["warm"], os.environ["DATABASE_URL"])
         except LoadError as error:
             raise CommandError(str(error)) from error
         self.say("")
         self.say("\n".join(table(groups)))
+        self.say("")
+        self.say("\n".join(told(found, groups[-1].baseline(LISTING))))
         self.say(f"\n{CONNECTIONS} connections to Granian with 2 workers; all on this machine.")
         self.say("“Kept”: the page stands in memory. “Not kept”: it is made anew for each answer.")
 

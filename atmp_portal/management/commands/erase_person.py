@@ -17,7 +17,11 @@ class Command(BaseCommand):
     def handle(self, *, email, **options):
         user = User.objects.filter(email__iexact=email).first()
         if user is None:
-            raise CommandError(f"nobody has an account with the address {email}.")
+            pseudonym = personal_data.erase_guest(email, now=timezone.now())
+            if not pseudonym:
+                raise CommandError(f"nobody has an account with the address {email}.")
+            self.stdout.write(f"Erased. What they did now stands under {pseudonym}.")
+            return
         try:
             erased = personal_data.erase(user, now=timezone.now())
         except ValidationError as error:

@@ -20,10 +20,10 @@ class Command(BaseCommand):
 
     def handle(self, *, email, to, **options):
         user = User.objects.filter(email__iexact=email).first()
-        if user is None:
+        held = personal_data.held_about(user) if user else personal_data.held_about_guest(email)
+        if user is None and not any(held.values()):
             raise CommandError(f"nobody has an account with the address {email}.")
-        path = to or Path(f"{user.email}.zip")
-        held = personal_data.held_about(user)
+        path = to or Path(f"{user.email if user else email.strip().lower().replace('/', '_')}.zip")
         # Only this system user may read it, from the first byte.
         with open(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
             file.write(personal_data.as_zip(held))

@@ -9,8 +9,8 @@ from django.utils import timezone
 
 from atmp_portal.populating import clear, populate
 
-MADE = ("actors", "workshops", "obligations")
-NOT_YET = ("registrations", "responses")
+MADE = ("actors", "workshops", "registrations", "obligations")
+NOT_YET = ("responses",)
 
 
 class Command(BaseCommand):

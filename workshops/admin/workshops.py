@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from actors.editing import OrderedRows, OrderedSheets, RecordAdmin, Rows
 
-from .models import (
+from ..models import (
     Event,
     FollowUpAction,
     Material,
@@ -38,10 +38,11 @@ class Actions(OrderedSheets):
         ("title_sv", "title_en"),
         ("slug", "order"),
         ("owner_actor", "owner_initiative"),
+        ("owner_user", "blocked_reason"),
         ("owner_text_sv", "owner_text_en"),
         ("due_from", "due_to"),
         ("due_text_sv", "due_text_en"),
-        ("status", "status_as_of"),
+        ("status", "status_as_of", "done_on"),
         "event",
     ]
 
@@ -102,6 +103,15 @@ class WorkshopAdmin(RecordAdmin):
             },
         ),
     ]
+
+    def get_readonly_fields(self, request, obj=None):
+        """What is run in the portal is published and cancelled on its own pages, where people are told."""
+        return ["status", "starts_at", "ends_at"] if obj and obj.is_run_here else []
+
+    def formfield_for_choice_field(self, db_field, request, **kwargs):
+        if db_field.name == "status":
+            kwargs["choices"] = [one for one in db_field.choices if one[0] not in ("draft", "published")]
+        return super().formfield_for_choice_field(db_field, request, **kwargs)
 
 
 class OfAWorkshop(RecordAdmin):
