@@ -48,6 +48,10 @@ class Ender(models.TextChoices):
 
 
 class RegistrationQuerySet(models.QuerySet):
+    def of(self, user):
+        """Those of this person: as who has signed in, or by the address of the account, which is confirmed."""
+        return self.filter(Q(user=user) | Q(email=user.email.lower()))
+
     def active(self):
         return self.filter(state__in=ACTIVE)
 
