@@ -49,7 +49,7 @@ class Ender(models.TextChoices):
 
 class RegistrationQuerySet(models.QuerySet):
     def of(self, user):
-        """Those of this person: as who has signed in, or by the address of the account, which is confirmed."""
+        """Those of this person, and those of the address of their account, which is confirmed."""
         return self.filter(Q(user=user) | Q(email=user.email.lower()))
 
     def active(self):

@@ -65,7 +65,7 @@ class WorkshopQuerySet(SearchQuerySet):
         if not user or not user.is_authenticated:
             return self.public()
         # Three questions, since rows of registrations and of invitations in one would be multiplied.
-        whose = [Q(user=user), Q(email=user.email)]
+        whose = Q(user=user) | Q(email=user.email)
         seen = [
             Workshop.objects.public(),
             Workshop.objects.managed_by(user, now),
@@ -77,7 +77,7 @@ class WorkshopQuerySet(SearchQuerySet):
     def concerning(self, relation, whose, states):
         """Those with a registration or invitation of this person in one of the states; drafts are not."""
         model = self.model._meta.get_field(relation).related_model
-        rows = model.objects.filter(reduce(or_, whose), state__in=states)
+        rows = model.objects.filter(whose, state__in=states)
         return self.filter(pk__in=rows.values("workshop")).exclude(status="draft")
 
     def run_here(self):
