@@ -110,8 +110,8 @@ def _around_an_initiative():
             "citations__source",
             Prefetch("obligations", Obligation.objects.select_related("superseded_by__requirement")),
         )
-        .annotate(first_due_on=Min("obligations__due_on"))
-        .order_by("first_due_on", "pk")
+        .annotate(earliest_on=Min("obligations__due_on"))
+        .order_by("earliest_on", "pk")
     )
     decisions = FundingDecision.objects.select_related("via").prefetch_related(
         "funders", "recipients", "citations__source"

@@ -110,7 +110,7 @@ def joinings_to_answer(user, now):
 
 def workshop_invitations_to_answer(user, now):
     found = WorkshopInvitation.objects.unanswered().filter(
-        user=user, workshop__status="published", workshop__starts_at__gt=now
+        Q(user=user) | Q(email=user.email), workshop__status="published", workshop__starts_at__gt=now
     )
     for invitation in found.select_related("workshop")[:MOST]:
         yield Task(
@@ -124,7 +124,7 @@ def workshop_invitations_to_answer(user, now):
 
 def seats_to_answer(user, now):
     """Seats that are held for this person while they decide."""
-    found = Registration.objects.filter(user=user, state="offered", offer_expires_at__gt=now)
+    found = Registration.objects.of(user).filter(state="offered", offer_expires_at__gt=now)
     for registration in found.select_related("workshop")[:MOST]:
         yield Task(
             title=str(registration.workshop),

@@ -7,7 +7,7 @@ MOST = 30
 
 def own_registrations(user, now):
     """Where this person has a seat or waits for one, the next workshop first."""
-    rows = Registration.objects.active().filter(user=user, workshop__ends_at__gt=now)
+    rows = Registration.objects.active().of(user).filter(workshop__ends_at__gt=now)
     return rows.select_related("workshop").order_by("workshop__starts_at", "pk")[:MOST]
 
 

@@ -23,7 +23,7 @@ def workshop(request, slug):
     reader = reader_of(request)
     shown = get_object_or_404(Workshop.objects.visible_to(reader).for_page(), slug=slug)
     can_manage = bool(reader) and Workshop.objects.managed_by(reader).filter(pk=shown.pk).exists()
-    own = reader and shown.registrations.active().filter(user=reader).first()
+    own = reader and shown.registrations.active().of(reader).first()
     shows_outcomes = outcomes.may_read(
         shown,
         is_organiser=can_manage,

@@ -5,7 +5,7 @@ from datetime import timedelta
 from django.utils import timezone
 
 from tests.factories import make_user, make_workshop, numbers
-from workshops.models import Desk, Registration, WorkshopInvitation
+from workshops.models import Desk, OutcomePublication, OutcomeRevision, Registration, WorkshopInvitation
 
 
 def make_open_workshop(*, capacity=2, now=None, initiative=None, **overrides):
@@ -59,3 +59,10 @@ def make_workshop_invitation(workshop, state="sent", **overrides):
     }
     fields["invited_by"] = overrides.pop("invited_by", None) or make_user()
     return WorkshopInvitation.objects.create(workshop=workshop, **fields | overrides)
+
+
+def publish_outcomes(workshop, text="Lokalerna räcker inte."):
+    """A revision of the outcomes that is published; no letters."""
+    by = make_user()
+    revision = OutcomeRevision.objects.create(workshop=workshop, number=1, text_sv=text, written_by=by)
+    return OutcomePublication.objects.create(workshop=workshop, revision=revision, published_by=by)

@@ -7,6 +7,7 @@ from django.core.files.base import ContentFile
 from django.utils import timezone
 
 from tests.factories import (
+    make_action,
     make_actor,
     make_administrator,
     make_initiative,
@@ -17,7 +18,12 @@ from tests.factories import (
     make_user,
 )
 from tests.initiatives.test_access import status_of
-from tests.workshops.factories import make_open_workshop, make_registration, make_workshop_invitation
+from tests.workshops.factories import (
+    make_open_workshop,
+    make_registration,
+    make_workshop_invitation,
+    publish_outcomes,
+)
 from workshops import materials
 
 ROLES = (
@@ -86,6 +92,19 @@ OF_WORKSHOPS = {
     IS_WORKSHOP + "manage/invitations/": ("get", ORGANISERS),
     IS_WORKSHOP + "manage/invitations/remind/": ("post", THEIR_DEED),
     IS_WORKSHOP + "manage/invitations/<int:pk>/revoke/": ("post", THEIR_DEED),
+    IS_WORKSHOP + "outcomes/": ("get", EVERYBODY),
+    IS_WORKSHOP + "feedback/": ("get", (404,) * 10),
+    IS_WORKSHOP + "manage/outcomes/": ("get", ORGANISERS),
+    IS_WORKSHOP + "manage/outcomes/publish/": ("post", THEIR_DEED),
+    IS_WORKSHOP + "manage/actions/new/": ("get", ORGANISERS),
+    IS_WORKSHOP + "manage/actions/<int:pk>/": ("get", ORGANISERS),
+    IS_WORKSHOP + "manage/actions.csv": ("get", ORGANISERS),
+    IS_WORKSHOP + "manage/actions.xlsx": ("get", ORGANISERS),
+    IS_WORKSHOP + "manage/feedback/": ("get", ORGANISERS),
+    "sv/actions/actions.csv": ("get", EVERYBODY),
+    "sv/actions/actions.xlsx": ("get", EVERYBODY),
+    "sv/actions/<int:pk>/": ("get", EVERYBODY),
+    "sv/actions/<int:pk>/update/": ("get", (302, 404, 200, 200, 200, 404, 404, 200, 404, 404)),
     IS_WORKSHOP + "manage/check-in/": ("get", ORGANISERS),
     IS_WORKSHOP + "manage/check-in/<int:pk>/": ("post", THEIR_DEED),
 }
@@ -156,6 +175,8 @@ def guests(client, browsers, workshop):
     participant, invited = make_user(), make_user()
     make_registration(workshop, user=participant, email=participant.email)
     make_workshop_invitation(workshop, user=invited, email=invited.email)
+    publish_outcomes(workshop)
+    make_action(workshop=workshop, owner_actor=workshop.part_of.get().partnerships.get().actor)
     found = [client.__class__() for _person in (participant, invited)]
     for browser, person in zip(found, (participant, invited), strict=True):
         browser.force_login(person)
@@ -165,6 +186,7 @@ def guests(client, browsers, workshop):
 def filled(route, workshop):
     """The address of this route, with the rows of this workshop in it."""
     rows = {
+        "actions": workshop.actions.get().pk,
         "material": workshop.materials.get().pk,
         "registrations": workshop.registrations.order_by("pk").first().pk,
         "invitations": workshop.invitations.order_by("pk").first().pk,
@@ -208,6 +230,31 @@ def test_a_workshop_is_seen_by_those_it_is_for(workshop, guests, hidden, expecte
     assert statuses == expected
 
 
+@pytest.mark.parametrize(
+    ("limits", "expected"),
+    [
+        ({"outcomes_for": "organisers"}, (404, 404, 404, 200, 200, 404, 404, 200, 404, 404)),
+        ({"outcomes_for": "participants"}, (404, 404, 404, 200, 200, 404, 404, 200, 200, 404)),
+        ({"visibility": "participants"}, (404, 404, 404, 200, 200, 404, 404, 200, 200, 404)),
+        ({"outcomes_from_on": "2999-01-01"}, (404, 404, 404, 200, 200, 404, 404, 200, 404, 404)),
+        ({}, EVERYBODY),
+    ],
+)
+def test_outcomes_are_read_by_those_they_are_for(workshop, guests, limits, expected):
+    for name, value in limits.items():
+        setattr(workshop, name, value)
+    workshop.save()
+    action = workshop.actions.get()
+
+    of_outcomes = tuple(b.get(f"/sv/workshops/{workshop.slug}/outcomes/").status_code for b in guests)
+    of_action = [b.get(f"/sv/actions/{action.pk}/").status_code for b in guests]
+
+    assert of_outcomes == expected
+    # Who owns the action always reads it.
+    assert of_action.pop(ROLES.index("member of a partner")) == 200
+    assert of_action == [*expected[:2], *expected[3:]]
+
+
 def test_rows_of_one_workshop_are_not_reached_through_another(workshop, guests):
     """Who organises both cannot mix them up either."""
     lead = guests[ROLES.index("lead")]
@@ -216,9 +263,9 @@ def test_rows_of_one_workshop_are_not_reached_through_another(workshop, guests):
     wrong = [
         filled(route, workshop).replace(workshop.slug, other.slug)
         for route in OF_WORKSHOPS
-        if "<int:pk>" in route
+        if "<int:pk>" in route and "<slug:slug>" in route
     ]
 
     statuses = {status_of(lead, "post" if "manage" in address else "get", address) for address in wrong}
 
-    assert (len(wrong), statuses) == (5, {404})
+    assert (len(wrong), statuses) == (6, {404})

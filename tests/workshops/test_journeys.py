@@ -282,3 +282,17 @@ def test_names_of_participants_are_shown_to_whom_they_agreed_and_for_some_days(c
     assert "Synlig" in words(page)
     assert "Hemlig" not in words(page)
     assert (stranger, participant.get(address).status_code) == (404, 404)
+
+
+def test_whoever_registered_before_they_had_an_account_finds_it_when_they_sign_in(client):
+    workshop = make_open_workshop(visibility="participants")
+    make_registration(workshop, email="anna@example.org")
+    client.force_login(make_user(email="anna@example.org"))
+
+    pages = [client.get(f"/sv/{path}") for path in ("me/", f"workshops/{workshop.slug}/registration/")]
+
+    assert workshop.title_sv in words(pages[0])
+    assert "Du har en plats" in words(pages[1])
+    assert client.get(f"/sv/workshops/{workshop.slug}/").status_code == 200
+    client.force_login(make_user())
+    assert client.get(f"/sv/workshops/{workshop.slug}/").status_code == 404

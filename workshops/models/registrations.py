@@ -48,6 +48,10 @@ class Ender(models.TextChoices):
 
 
 class RegistrationQuerySet(models.QuerySet):
+    def of(self, user):
+        """Those of this person, and those of the address of their account, which is confirmed."""
+        return self.filter(Q(user=user) | Q(email=user.email.lower()))
+
     def active(self):
         return self.filter(state__in=ACTIVE)
 

@@ -1,6 +1,8 @@
 """Workshops: the issue, who hosts and is invited, what came out of them."""
 
 import uuid
+from functools import reduce
+from operator import or_
 
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.functions import RandomUUID
@@ -62,14 +64,21 @@ class WorkshopQuerySet(SearchQuerySet):
         """What is public, what this person organises, and what they take part in or are invited to."""
         if not user or not user.is_authenticated:
             return self.public()
-        taking_part = Workshop.objects.filter(
-            Q(registrations__user=user, registrations__state__in=["confirmed", "offered", "waitlisted"])
-            | Q(invitations__user=user, invitations__state__in=["sent", "accepted"])
-        ).exclude(status="draft")
-        seen = [rows.values("pk") for rows in (taking_part, Workshop.objects.managed_by(user, now))]
-        return self.filter(
-            Q(pk__in=Workshop.objects.public().values("pk")) | Q(pk__in=seen[0]) | Q(pk__in=seen[1])
-        )
+        # Three questions, since rows of registrations and of invitations in one would be multiplied.
+        whose = Q(user=user) | Q(email=user.email)
+        seen = [
+            Workshop.objects.public(),
+            Workshop.objects.managed_by(user, now),
+            Workshop.objects.concerning("registrations", whose, ["confirmed", "offered", "waitlisted"]),
+            Workshop.objects.concerning("invitations", whose, ["sent", "accepted"]),
+        ]
+        return self.filter(reduce(or_, (Q(pk__in=rows.values("pk")) for rows in seen)))
+
+    def concerning(self, relation, whose, states):
+        """Those with a registration or invitation of this person in one of the states; drafts are not."""
+        model = self.model._meta.get_field(relation).related_model
+        rows = model.objects.filter(whose, state__in=states)
+        return self.filter(pk__in=rows.values("workshop")).exclude(status="draft")
 
     def run_here(self):
         """Those that people register for in the portal, with their desks."""

@@ -34,8 +34,9 @@ def actions_of_workshop(request, slug, ending):
 
 def columns_of_actions():
     return [
-        _("Action"), _("Owner"), _("Due"), pgettext("action", "State"), _("As of"), _("Late"),
-        _("Blocked by"), _("Done on"), _("Evidence"), _("Workshop"), _("Day of the workshop"), _("Address"),
+        _("Action"), _("Owner"), _("Due"), pgettext("action", "State"), _("As of"),
+        pgettext("action", "Late"), _("Blocked by"), _("Done on"), _("Evidence"), _("Workshop"),
+        _("Day of the workshop"), _("Address"),
     ]  # fmt: skip
 
 

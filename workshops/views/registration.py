@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 from actors import tokens
 from actors.kept_pages import reader_of
 
-from .. import check_in, registration, waitlist
+from .. import check_in, outcomes, registration, waitlist
 from ..forms.registration import CONSENT, RegistrationForm
 from ..models import Registration, SecretLink, Workshop
 from ..seats import seats_of
@@ -67,7 +67,7 @@ def own_registration(request, workshop):
     if found:
         return found.registration
     if request.user.is_authenticated:
-        own = Registration.objects.filter(workshop=workshop, user=request.user)
+        own = Registration.objects.filter(workshop=workshop).of(request.user)
         newest = own.active().first() or own.order_by("-pk").first()
         if newest:
             return newest
@@ -93,7 +93,7 @@ def register(request, slug):
         "form": form,
         "seats": seats_of(slug, now),
         "is_sent": request.method == "GET" and "sent" in request.GET,
-        "own": reader and workshop.registrations.active().filter(user=reader).first(),
+        "own": reader and workshop.registrations.active().of(reader).first(),
     }
     return render(request, "workshops/register.html", context)
 
@@ -177,6 +177,13 @@ def registration_page(found, now, error):
         "consent": CONSENT.get(workshop.desk.participants_for),
         "materials": workshop.materials.filter(audience="participants") if found.state == "confirmed" else [],
         "is_over": workshop.ends_at <= now,
+        "can_read_outcomes": workshop.starts_at <= now
+        and outcomes.may_read(
+            workshop,
+            is_organiser=False,
+            is_participant=found.state == Registration.State.CONFIRMED,
+            today=timezone.localdate(now),
+        ),
     }
 
 
@@ -220,7 +227,7 @@ def participants(request, slug):
     if not workshop.desk.shows_participants(now):
         raise Http404
     if workshop.desk.participants_for == "participants":
-        is_participant = reader and workshop.registrations.active().filter(user=reader).exists()
+        is_participant = reader and workshop.registrations.active().of(reader).exists()
         brought = link_in_session(request, workshop, Purpose.MANAGE) if not is_participant else None
         if not is_participant and not (brought and brought.registration.is_active):
             raise Http404

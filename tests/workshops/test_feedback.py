@@ -1,0 +1,124 @@
+"""Anonymous feedback: asked by letter, answered once, shown from five answers on."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from outbox.models import Message
+from tests.factories import make_initiative, make_lead
+from tests.workshops.factories import make_open_workshop, make_registration, publish_outcomes
+from tests.workshops.test_journeys import link_in, words
+from workshops import feedback
+from workshops.models import Feedback, SecretLink
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def initiative():
+    return make_initiative()
+
+
+@pytest.fixture
+def workshop(initiative):
+    """One that ended yesterday, with a participant."""
+    ended = timezone.now() - timedelta(days=1)
+    moments = {"starts_at": ended - timedelta(hours=2), "ends_at": ended}
+    found = make_open_workshop(initiative=initiative, **moments)
+    make_registration(found, email="anna@example.org")
+    return found
+
+
+def answers(workshop, *marks, **more):
+    for mark in marks:
+        Feedback.objects.create(workshop=workshop, given_on="2026-03-01", whole=mark, **more)
+
+
+def test_participants_are_asked_once_and_answer_once_without_a_name(client, workshop):
+    make_registration(workshop, "cancelled")
+    now = timezone.now()
+    written = [feedback.ask_due(now=now), feedback.ask_due(now=now)]
+    link, page = link_in(Message.objects.get()), f"/sv/workshops/{workshop.slug}/feedback/"
+
+    landed = client.get(link, follow=True)
+    after_opening = (Feedback.objects.count(), SecretLink.objects.count())
+    thanks = client.post(page, {"whole": "4", "liked": "Samtalen"})
+    again = client.post(page, {"whole": "1"})
+
+    assert written == [1, 0]
+    assert landed.redirect_chain == [(page, 302)]
+    assert after_opening == (0, 1)
+    assert "Ditt svar är sparat utan ditt namn" in words(thanks)
+    assert (again.status_code, client.get(link).status_code) == (404, 410)
+    found = Feedback.objects.get()
+    assert (found.whole, found.use, found.liked, found.given_on.day) == (4, None, "Samtalen", 1)
+    assert not SecretLink.objects.filter(purpose="feedback").exists()
+    columns = {field.name for field in Feedback._meta.get_fields()}
+    assert columns == {"id", "workshop", "given_on", "whole", "use", "form", "liked", "missed"}
+
+
+def test_an_empty_answer_keeps_the_link(client, workshop):
+    feedback.ask_due(now=timezone.now())
+    client.get(link_in(Message.objects.get()))
+
+    answer = client.post(f"/sv/workshops/{workshop.slug}/feedback/", {"whole": ""})
+
+    assert "Svara på minst en fråga." in words(answer)
+    assert (Feedback.objects.count(), SecretLink.objects.count()) == (0, 1)
+
+
+def test_where_people_were_checked_in_only_they_are_asked(workshop, initiative):
+    came = make_registration(workshop, email="bo@example.org")
+    came.check_ins.create(day=timezone.localdate(workshop.starts_at), by=make_lead(initiative))
+
+    feedback.ask_due(now=timezone.now())
+
+    assert list(Message.objects.values_list("to", flat=True)) == ["bo@example.org"]
+
+
+@pytest.mark.parametrize("ended", [timedelta(days=-1), timedelta(days=8)])
+def test_nobody_is_asked_before_the_end_or_long_after(workshop, ended):
+    workshop.ends_at = timezone.now() - ended
+    workshop.starts_at = workshop.ends_at - timedelta(hours=2)
+    workshop.save()
+
+    assert feedback.ask_due(now=timezone.now()) == 0
+
+
+def test_the_organiser_sees_answers_from_five_on(client, workshop, initiative):
+    client.force_login(make_lead(initiative))
+    page = f"/sv/workshops/{workshop.slug}/manage/feedback/"
+    answers(workshop, 1, 2, 3, 4, liked="Samtalen")
+    four = words(client.get(page))
+    answers(workshop, 5)
+
+    five = words(client.get(page))
+
+    assert "För få svar än så länge" in four
+    assert "Samtalen" not in four
+    assert "3 av 5" in five
+    assert five.count("Samtalen") == 4
+
+
+def test_a_question_that_fewer_than_five_answered_has_no_figure(workshop):
+    answers(workshop, 5, 5, 5, 5)
+    answers(workshop, None, use=3)
+
+    assert feedback.results_of(workshop).figures == []
+
+
+def test_others_see_only_the_sum_and_only_when_nobody_can_answer_any_more(client, workshop):
+    publish_outcomes(workshop)
+    answers(workshop, 4, 4, 4, 5, 5, liked="Samtalen")
+    page = f"/sv/workshops/{workshop.slug}/outcomes/"
+    early = words(client.get(page))
+    workshop.ends_at = timezone.now() - timedelta(days=40)
+    workshop.starts_at = workshop.ends_at - timedelta(hours=2)
+    workshop.save()
+
+    late = words(client.get(page))
+
+    assert "av 5" not in early
+    assert "4,4 av 5" in late
+    assert "Samtalen" not in late
