@@ -540,6 +540,9 @@ class Migration(migrations.Migration):
                 ),
                 ("progress", models.PositiveSmallIntegerField(default=0, verbose_name="progress")),
                 ("asked_at", models.DateTimeField(default=django.utils.timezone.now, verbose_name="asked")),
+                ("attempts", models.PositiveSmallIntegerField(default=0, verbose_name="attempts")),
+                ("lease_token", models.UUIDField(blank=True, null=True, verbose_name="lease")),
+                ("lease_until", models.DateTimeField(blank=True, null=True, verbose_name="lease until")),
                 ("finished_at", models.DateTimeField(blank=True, null=True, verbose_name="finished")),
                 ("content", models.JSONField(blank=True, null=True, verbose_name="content")),
                 (
@@ -606,6 +609,28 @@ class Migration(migrations.Migration):
                             _connector="OR",
                         ),
                         name="initiatives_pack_ready_has_content",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("lease_token__isnull", False),
+                                ("lease_until__isnull", False),
+                                ("state", "running"),
+                            ),
+                            models.Q(
+                                models.Q(("state", "running"), _negated=True),
+                                ("lease_token", None),
+                                ("lease_until", None),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="initiatives_pack_running_has_lease",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("state__in", ["waiting", "running"])),
+                        fields=("obligation", "as_of", "language"),
+                        name="initiatives_pack_one_at_work",
+                        violation_error_message="This pack is already being made.",
                     ),
                 ],
             },
