@@ -8,6 +8,7 @@ from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 import dj_database_url
+from celery.schedules import crontab
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
@@ -222,6 +223,12 @@ CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BEAT_SCHEDULE = {
     "heartbeat": {"task": "outbox.tasks.heartbeat", "schedule": 20.0, "options": {"expires": 15}},
     "deliver": {"task": "outbox.tasks.deliver_waiting", "schedule": 10.0, "options": {"expires": 10}},
+    # Once a day is enough: obligations are made more than a year before their last day.
+    "make_obligations": {
+        "task": "initiatives.tasks.make_obligations",
+        "schedule": crontab(hour=4, minute=20),
+        "options": {"expires": 3600},
+    },
 }
 CELERY_BEAT_SCHEDULE_FILENAME = str(STATE_DIR / "celerybeat-schedule")
 # After this many seconds without a heartbeat /readyz says that the scheduler or the worker is gone.

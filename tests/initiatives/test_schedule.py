@@ -1,5 +1,6 @@
 import threading
 from datetime import UTC, date, datetime, timedelta
+from itertools import pairwise
 
 import pytest
 from django.db import IntegrityError, connection, transaction
@@ -112,7 +113,7 @@ def test_periods_follow_each_other_and_dates_stay_near_the_rule_over_thirty_year
     for requirement in (by_date, by_period):
         found = list(schedule.occurrences(requirement, date(2054, 12, 31)))
         assert len(found) >= 30 * 12 // months - 1
-        for one, following in zip(found, found[1:], strict=False):
+        for one, following in pairwise(found):
             assert one.period_end + timedelta(days=1) == following.period_start
             assert one.nominal < following.nominal
         for one in found:
