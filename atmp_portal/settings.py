@@ -5,7 +5,7 @@ A setting without a sensible default stops the start with one clear sentence.
 
 import os
 from pathlib import Path
-from urllib.parse import unquote, urlsplit
+from urllib.parse import parse_qs, unquote, urlsplit
 
 import dj_database_url
 from celery.schedules import crontab
@@ -155,13 +155,53 @@ STATICFILES_DIRS = [
     ("vendor/leaflet", NODE_MODULES / "leaflet" / "dist"),
     ("vendor/supercluster", NODE_MODULES / "supercluster" / "dist"),
 ]
+
+
+def private_storage(url):
+    """Where attachments and packs are kept: in s3://KEY:SECRET@host:port/bucket?region=…, else in a folder.
+
+    s3+http:// speaks without TLS, with a store on the same machine.
+    """
+    if not url:
+        return {
+            "BACKEND": "django.core.files.storage.FileSystemStorage",
+            "OPTIONS": {"location": STATE_DIR / "private"},
+        }
+    from botocore.config import Config
+
+    store = urlsplit(url)
+    bucket = store.path.strip("/")
+    if store.scheme not in ("s3", "s3+http") or not (store.hostname and store.username and bucket):
+        raise ImproperlyConfigured("PRIVATE_STORAGE_URL must be s3://KEY:SECRET@host:port/bucket?region=….")
+    address = store.netloc.rpartition("@")[2]
+    return {
+        "BACKEND": "storages.backends.s3.S3Storage",
+        "OPTIONS": {
+            "access_key": unquote(store.username),
+            "secret_key": unquote(store.password or ""),
+            "bucket_name": bucket,
+            "endpoint_url": f"{'http' if store.scheme == 's3+http' else 'https'}://{address}",
+            "region_name": parse_qs(store.query).get("region", ["us-east-1"])[0],
+            "default_acl": "private",
+            "querystring_auth": True,
+            "file_overwrite": False,
+            "client_config": Config(
+                signature_version="s3v4",
+                s3={"addressing_style": "path"},
+                connect_timeout=5,
+                read_timeout=30,
+                # Stores that are not Amazon's do not all know the newer checksums.
+                request_checksum_calculation="when_required",
+                response_checksum_validation="when_required",
+            ),
+        },
+    }
+
+
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     # Attachments of reports and evidence packs: no address leads to them but a view that asks who it is.
-    "private": {
-        "BACKEND": "django.core.files.storage.FileSystemStorage",
-        "OPTIONS": {"location": STATE_DIR / "private"},
-    },
+    "private": private_storage(os.environ.get("PRIVATE_STORAGE_URL", "")),
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
         if DEBUG
