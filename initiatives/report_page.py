@@ -93,6 +93,30 @@ def versions(obligation):
     return found
 
 
+class SectionRead(NamedTuple):
+    """A section of a version as it was handed in; beside it stands a remark, or the field for one."""
+
+    order: int
+    title_sv: str
+    title_en: str
+    text: str
+    beside: object
+
+
+def sections_read(submission, beside):
+    """The sections of a version, each with what `beside` holds for its order, if anything."""
+    return [
+        SectionRead(
+            section["order"],
+            section["title"]["sv"],
+            section["title"]["en"],
+            section["text"],
+            beside.get(section["order"]),
+        )
+        for section in submission.content["sections"]
+    ]
+
+
 class Step(NamedTuple):
     """The next step: what is the case, and the one button, if this person has one."""
 

@@ -151,7 +151,8 @@ class Changed(NamedTuple):
     """A section of a version beside the version before. `lines`: pairs of "+", "-" or " " and the words."""
 
     order: int
-    title: dict
+    title_sv: str
+    title_en: str
     lines: list
     is_too_long: bool
 
@@ -167,12 +168,13 @@ def differences(content, before):
 
 
 def _changed(section, before):
+    heading = (section["order"], section["title"]["sv"], section["title"]["en"])
     old, new = before.split("\n"), section["text"].split("\n")
     if len(old) + len(new) > MOST_LINES:
-        return Changed(section["order"], section["title"], [], True)
+        return Changed(*heading, [], True)
     lines = list(difflib.unified_diff(old, new, n=AROUND, lineterm=""))[2:]
     pairs = [("…", "") if line.startswith("@@") else (line[0], line[1:]) for line in lines]
-    return Changed(section["order"], section["title"], pairs, False)
+    return Changed(*heading, pairs, False)
 
 
 def files_changed(content, before):

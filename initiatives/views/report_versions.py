@@ -105,7 +105,8 @@ def version(request, slug, pk, number):
     found, submission = _version(Obligation.objects.visible_to(request.user), slug, pk, number)
     context = _read(found, submission)
     remarks = context["review"].remarks.all() if context["review"] else []
-    context["remarks"] = {remark.order: remark for remark in remarks}
+    by_order = {remark.order: remark for remark in remarks}
+    context["sections"] = report_page.sections_read(submission, by_order)
     return render(request, "initiatives/report_version.html", context)
 
 
@@ -151,7 +152,8 @@ def _empty_form(submission):
 
 
 def _review_page(request, found, submission, form, *, moved=None, status=200):
-    context = _read(found, submission) | {"form": form, "moved": moved, "fields": form.on_sections}
+    context = _read(found, submission) | {"form": form, "moved": moved}
+    context["sections"] = report_page.sections_read(submission, form.on_sections)
     context["is_begun"] = found.state == Obligation.State.UNDER_REVIEW
     return render(request, "initiatives/report_review.html", context, status=status)
 
@@ -190,9 +192,7 @@ def _decide(request, form, submission, now, *, is_approval):
         return
     if form.remarks:
         raise ValidationError(
-            _(
-                "You have written what is to be changed. Ask for changes, or empty those fields to approve."
-            )
+            _("You have written what is to be changed. Ask for changes, or empty those fields to approve.")
         )
     review.approve(submission, **known)
     messages.success(request, _("The report is approved, and the initiative is told."))
