@@ -8,10 +8,12 @@ from django.urls import include, path
 from actors.api import actors_geojson
 from actors.urls import urlpatterns as actor_lists
 from actors.views.editing import logo
+from initiatives.urls import report_lists
 from initiatives.urls import urlpatterns as initiative_lists
 from workshops.urls import urlpatterns as workshop_lists
 
 from . import health, initiative_page, my_settings, my_tasks, partner_map, profiles, views, workshop_page
+from .evidence_pack.urls import urlpatterns as pack_pages
 
 admin.site.login = secure_admin_login(admin.site.login)
 
@@ -25,7 +27,19 @@ actor_pages = [
     *actor_lists,
     path("<slug:slug>/", profiles.actor, name="actor"),
 ]
-initiative_pages = [*initiative_lists, path("<slug:slug>/", initiative_page.initiative, name="initiative")]
+initiative_pages = [
+    path(
+        "initiatives/",
+        include(
+            [
+                *initiative_lists,
+                *pack_pages,
+                path("<slug:slug>/", initiative_page.initiative, name="initiative"),
+            ]
+        ),
+    ),
+    path("reports/", include(report_lists)),
+]
 workshop_pages = [*workshop_lists, path("<slug:slug>/", workshop_page.workshop, name="workshop")]
 
 urlpatterns = [
@@ -41,7 +55,7 @@ urlpatterns = [
     *i18n_patterns(
         path("", views.home, name="home"),
         path("actors/", include((actor_pages, "actors"))),
-        path("initiatives/", include((initiative_pages, "initiatives"))),
+        path("", include((initiative_pages, "initiatives"))),
         path("workshops/", include((workshop_pages, "workshops"))),
         path("actions/", include("workshops.action_urls")),
         path("news/", include("workshops.news_urls")),
