@@ -7,6 +7,7 @@ from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, RangeOperators
 from django.db import models
 from django.db.models import Exists, F, Func, OuterRef, Q, Subquery, Value
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -118,6 +119,20 @@ class ObligationQuerySet(models.QuerySet):
         """Those whose deadline and outcome this person decides: the recipient's reviewers, administrators."""
         return self if user.is_authenticated and user.is_administrator else self.reviewable_by(user, now)
 
+    def concerning(self, user, now=None):
+        """Those that this person has a part in by a role of their own, not as an administrator."""
+        if not user.is_authenticated:
+            return self.none()
+        led = user.assignments.current(now).filter(role="lead").values("initiative")
+        named = holding_responsibilities(now).filter(user_id=user.pk)
+        managed = user.memberships.current(now).filter(role="member", is_main_contact=True)
+        return self.filter(
+            Q(requirement__initiative__in=led)
+            | Q(requirement__in=named.values("requirement"))
+            | Q(requirement__responsible__in=managed.values("actor"))
+            | Q(pk__in=self.model.objects.reviewable_by(user, now).values("pk"))
+        )
+
     def visible_to(self, user, now=None):
         """Those whose working page this person may open, on either side."""
         if not user.is_authenticated:
@@ -222,6 +237,10 @@ class Obligation(models.Model):
     def __str__(self):
         return f"{self.requirement}, {self.due}"
 
+    def get_absolute_url(self):
+        """The working page, for those who may see it."""
+        return reverse("initiatives:report", args=[self.requirement.initiative.slug, self.pk])
+
     @property
     def deadline_at(self):
         """The first moment that is too late: midnight in Stockholm after the last day."""
@@ -230,6 +249,11 @@ class Obligation(models.Model):
     @property
     def is_awaited(self):
         return self.state in AWAITED and self.superseded_by_id is None
+
+    @property
+    def moved_from(self):
+        """Earlier last days, the first one first; from rows that the caller has prefetched."""
+        return [change.old_due_on for change in self.deadline_changes.all() if change.state == "granted"]
 
     def is_open(self, today):
         """Whether the report can be prepared: it is owed, and its opening day has come."""
