@@ -8,10 +8,11 @@ from pathlib import Path
 from urllib.parse import parse_qs, unquote, urlsplit
 
 import dj_database_url
-from celery.schedules import crontab
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
+
+from .rounds import beat_schedule
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 STATE_DIR = Path(os.environ.get("STATE_DIR", BASE_DIR / "var")).resolve()
@@ -260,16 +261,9 @@ CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = True
 CELERY_TIMEZONE = TIME_ZONE
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
-CELERY_BEAT_SCHEDULE = {
-    "heartbeat": {"task": "outbox.tasks.heartbeat", "schedule": 20.0, "options": {"expires": 15}},
-    "deliver": {"task": "outbox.tasks.deliver_waiting", "schedule": 10.0, "options": {"expires": 10}},
-    # Once a day is enough: obligations are made more than a year before their last day.
-    "make_obligations": {
-        "task": "initiatives.tasks.make_obligations",
-        "schedule": crontab(hour=4, minute=20),
-        "options": {"expires": 3600},
-    },
-}
+# A click that rings a worker must not wait for a broker that is away.
+CELERY_BROKER_TRANSPORT_OPTIONS = {"socket_connect_timeout": 2}
+CELERY_BEAT_SCHEDULE = beat_schedule()
 CELERY_BEAT_SCHEDULE_FILENAME = str(STATE_DIR / "celerybeat-schedule")
 # After this many seconds without a heartbeat /readyz says that the scheduler or the worker is gone.
 HEARTBEAT_LATE_AFTER = 90

@@ -1,5 +1,6 @@
 """What every deed on a report shares: who answers for it, which moves are legal, and what is noted."""
 
+from collections import defaultdict
 from typing import NamedTuple
 
 from django.core.exceptions import ValidationError
@@ -35,19 +36,24 @@ class People(NamedTuple):
 
 def people_of(requirement, now):
     """The `People` of a requirement: those named, while they still belong to it, and the leads."""
-    named = list(
-        holding_responsibilities(now)
-        .filter(requirement=requirement)
-        .select_related("user")
-        .order_by("started_at", "pk")
+    return people_of_each([requirement], now)[requirement.pk]
+
+
+def people_of_each(requirements, now):
+    """{pk of the requirement: its `People`}, in two questions for all of them."""
+    named, leads = defaultdict(list), defaultdict(list)
+    rows = holding_responsibilities(now).filter(requirement__in=requirements).select_related("user")
+    for held in rows.order_by("started_at", "pk"):
+        named[held.requirement_id].append(held)
+    rows = Assignment.objects.leads(now).filter(
+        initiative__in={each.initiative_id for each in requirements}, user__is_active=True
     )
-    leads = [
-        assignment.user
-        for assignment in Assignment.objects.leads(now)
-        .filter(initiative=requirement.initiative_id, user__is_active=True)
-        .select_related("user")
-        .order_by("started_at", "pk")
-    ]
+    for assignment in rows.select_related("user").order_by("started_at", "pk"):
+        leads[assignment.initiative_id].append(assignment.user)
+    return {each.pk: _people(named[each.pk], leads[each.initiative_id]) for each in requirements}
+
+
+def _people(named, leads):
     accountable = [held.user for held in named if held.role == held.Role.ACCOUNTABLE] or leads
     everybody = dict.fromkeys([*accountable, *(held.user for held in named), *leads])
     first = accountable[0] if accountable else None

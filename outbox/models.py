@@ -64,7 +64,8 @@ class Message(models.Model):
     """One letter to one person, written in the same transaction as the deed it tells of.
 
     `key` names the occasion: writing it twice makes one letter. `wanted` is the dotted path of a
-    function of the letter's owner that is asked again just before the letter leaves; see delivery.py.
+    function of the letter's owner that is asked again just before the letter leaves, `refused` of one that
+    is told when its address turns out not to exist; see delivery.py.
     """
 
     Category = MessageCategory
@@ -86,6 +87,10 @@ class Message(models.Model):
     ordering_key = models.CharField(pgettext_lazy("letter", "order"), max_length=100, blank=True)
     wanted = models.CharField(_("asked before sending"), max_length=150, blank=True)
     wanted_with = models.JSONField(_("asked with"), default=dict, blank=True)
+    refused = models.CharField(_("told when the address does not exist"), max_length=150, blank=True)
+    is_secret = models.BooleanField(
+        _("secret"), default=False, help_text=_("Holds a link that opens a door: blanked once it has left.")
+    )
     due_at = models.DateTimeField(_("not before"))
     useful_until = models.DateTimeField(_("useful until"), null=True, blank=True)
 
@@ -148,6 +153,8 @@ class DeliveryOutcome(models.TextChoices):
     TRY_LATER = "try_later", _("Put off")
     REFUSED = "refused", _("Refused")
     UNCLEAR = "unclear", _("No answer")
+    BOUNCED = "bounced", _("Came back")
+    DELAYED = "delayed", _("Delayed on its way")
 
 
 class DeliveryAttempt(models.Model):
