@@ -51,6 +51,7 @@ urlpatterns = [
     path(".well-known/security.txt", views.security),
     path("api/v1/actors.geojson", actors_geojson, name="actors_geojson"),
     path("logos/<slug:sha256>.png", logo, name="logo"),
+    path("letters/", include("outbox.urls")),
     path("admin/", admin.site.urls),
     *i18n_patterns(
         path("", views.home, name="home"),
