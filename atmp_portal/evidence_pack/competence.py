@@ -1,6 +1,7 @@
 """Competence figures that were published by the day."""
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from competence.models import Figure, Group, Release
 
@@ -41,7 +42,7 @@ def competence(asked):
         [
             table(
                 _("Competence figures published by the day"),
-                [_("Figure"), _("Value"), _("Group"), _("Method"), _("Published")],
+                [_("Figure"), _("Value"), _("Group"), _("Method"), pgettext("evidence", "Published")],
                 rows,
                 empty=_("No competence figure was published by the day."),
             )

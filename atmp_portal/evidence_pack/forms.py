@@ -3,6 +3,7 @@
 from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from actors.languages import current_language
 from actors.models import Language
@@ -11,7 +12,7 @@ from initiatives.models import Section
 
 class AskForm(forms.Form):
     as_of = forms.DateField(
-        label=_("As of"),
+        label=pgettext_lazy("evidence", "As of"),
         help_text=_("The pack shows what the portal knew of this day. Today or earlier."),
         initial=timezone.localdate,
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),

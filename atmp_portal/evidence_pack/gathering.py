@@ -4,7 +4,7 @@ import datetime
 from typing import NamedTuple
 
 from django.utils.translation import gettext as _
-from django.utils.translation import override
+from django.utils.translation import override, pgettext
 
 from actors.languages import in_language
 from initiatives.models import Initiative, Obligation, RequiredContent
@@ -120,7 +120,7 @@ def _head(asked, made_at, language):
             [_("Report"), named(obligation.requirement, "title")],
             [_("Last day of the report"), text(day(obligation.due_on))],
             [_("Period"), text(_period(asked))],
-            [_("As of"), text(day(past.as_of))],
+            [pgettext("evidence", "As of"), text(day(past.as_of))],
             [_("Made"), text(day(made_at))],
         ],
         "as_of": past.as_of.isoformat(),

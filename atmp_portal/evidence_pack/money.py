@@ -9,7 +9,19 @@ from ..initiative_page import granted
 from ..templatetags.portal import money as amount_in_words
 from ..templatetags.portal import stated
 from .drawing import bars
-from .rows import by_then, cited, dated, named, portal_itself, row, subject, table, text, unknown, with_basis
+from .rows import (
+    basis_in_words,
+    by_then,
+    cited,
+    dated,
+    named,
+    portal_itself,
+    row,
+    subject,
+    table,
+    text,
+    unknown,
+)
 
 
 def money(asked):
@@ -59,7 +71,7 @@ def _table(decisions, asked):
                 dated(one.decided, past),
             ],
             link=f"{asked.link}#{one.slug}",
-            sources=with_basis(cited(citations[one.pk]) or portal_itself(one), one.provenance),
+            sources=cited(citations[one.pk]) or portal_itself(one),
         )
         for one in decisions
     ]
@@ -89,7 +101,7 @@ def _names(ids, actors):
 def _amount(decision):
     if decision.amount is None:
         return text(decision.amount_as_stated or _("Not stated"))
-    return text(amount_in_words(decision.amount, decision.currency))
+    return text(amount_in_words(decision.amount, decision.currency) + basis_in_words(decision.provenance))
 
 
 def _sums(decisions):

@@ -4,6 +4,7 @@ import logging
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.db.models import Q
 from django.http import FileResponse, Http404, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -18,7 +19,6 @@ from . import tasks
 from .forms import AskForm, DrawForm
 
 logger = logging.getLogger(__name__)
-MOST_LISTED = 50
 MEDIA_TYPES = {
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     "pdf": "application/pdf",
@@ -37,7 +37,7 @@ def packs(request, slug, pk):
     context = {
         "obligation": obligation,
         "initiative": obligation.requirement.initiative,
-        "packs": obligation.packs.select_related("asked_by").defer("content")[:MOST_LISTED],
+        "packs": obligation.packs.for_list(is_preparing=can_prepare),
         "form": form,
         "can_prepare": can_prepare,
     }
@@ -89,11 +89,15 @@ def pack(request, slug, pk, pack):
 
 
 def _pack(request, slug, pk, pack):
-    """The pack, if it is of this report of this initiative, and this person may open the report."""
+    """The pack, if it is of this report of this initiative, and this person may read it.
+
+    Those who write the report see it being made, others who may open the report see it when it is ready.
+    """
     rows = EvidencePack.objects.filter(
+        Q(obligation__in=Obligation.objects.preparable_by(request.user))
+        | Q(obligation__in=Obligation.objects.visible_to(request.user), state=EvidencePack.State.READY),
         obligation=pk,
         obligation__requirement__initiative__slug=slug,
-        obligation__in=Obligation.objects.visible_to(request.user),
     ).select_related("obligation__requirement__initiative", "asked_by")
     return get_object_or_404(rows, pk=pack)
 

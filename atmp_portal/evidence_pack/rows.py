@@ -79,10 +79,10 @@ def portal_itself(row):
     return [text(words) | {"url": ""}]
 
 
-def with_basis(sources, basis):
-    """Sources, and how the row is known where it does not come from them."""
+def basis_in_words(basis):
+    """In brackets how a value is known, where it does not stand in the source documents."""
     basis = Basis(basis)
-    return sources if basis is Basis.SOURCE_DOCUMENT else [*sources, text(basis.label) | {"url": ""}]
+    return "" if basis is Basis.SOURCE_DOCUMENT else f" ({basis.label.lower()})"
 
 
 def row(cells, *, link, sources):

@@ -13,6 +13,6 @@ def make(*, pk):
 
 
 @shared_task(name="atmp_portal.evidence_pack.tasks.make_waiting")
-def make_waiting():
-    """Make those whose bell was not heard or whose worker died."""
-    pack.make_waiting(timezone.now())
+def make_waiting(now=None):
+    """Make those whose bell was not heard or whose worker died. Returns how many became ready."""
+    return pack.make_waiting(now or timezone.now())

@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from actors.constraints import one_of
 from actors.models import Language, User
@@ -25,6 +26,7 @@ class PackState(models.TextChoices):
 LEASE = timedelta(minutes=3)
 # A pack that has killed so many workers is not given to another.
 MOST_ATTEMPTS = 3
+MOST_LISTED = 50
 
 
 class EvidencePackQuerySet(models.QuerySet):
@@ -37,6 +39,11 @@ class EvidencePackQuerySet(models.QuerySet):
     def given_up(self, now):
         """Those that have lost their last worker too."""
         return self.filter(state="running", lease_until__lt=now, attempts__gte=MOST_ATTEMPTS)
+
+    def for_list(self, *, is_preparing):
+        """The latest, without their content: all for those who write the report, the ready ones for others."""
+        shown = self if is_preparing else self.filter(state="ready")
+        return shown.select_related("asked_by").defer("content")[:MOST_LISTED]
 
     def unfinished(self):
         return self.filter(state__in=["waiting", "running"])
@@ -59,8 +66,10 @@ class EvidencePack(models.Model):
     language = models.CharField(_("language"), max_length=2, choices=Language)
     state = models.CharField(_("state"), max_length=7, choices=State, default=State.WAITING)
     progress = models.PositiveSmallIntegerField(_("progress"), default=0)
-    asked_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("asked by"))
-    asked_at = models.DateTimeField(_("asked"), default=timezone.now)
+    asked_by = models.ForeignKey(
+        User, models.PROTECT, related_name="+", verbose_name=pgettext_lazy("pack", "asked by")
+    )
+    asked_at = models.DateTimeField(pgettext_lazy("pack", "asked"), default=timezone.now)
     attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
     lease_token = models.UUIDField(_("lease"), null=True, blank=True)
     lease_until = models.DateTimeField(_("lease until"), null=True, blank=True)

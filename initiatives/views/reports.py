@@ -71,6 +71,7 @@ def _shown(user, obligation, now):
         "days_left": (obligation.due_on - today).days,
         "days_late": obligation.days_late(today),
         "today": today,
+        "packs": obligation.packs.for_list(is_preparing=rights.prepare),
     }
 
 
