@@ -1,19 +1,23 @@
 """What a person chooses about themselves, and their rights over their data."""
 
 from allauth.account.decorators import reauthentication_required
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import logout
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from actors import calendar_address as actor_calendar
 from actors import contacting
 from actors.forms.account import CONSENT, SettingsForm
 from actors.languages import current_language
+from actors.models import CalendarFeed
 from initiatives import appointing
 
 from . import personal_data
@@ -27,7 +31,8 @@ def my_settings(request):
         save(form, roles, now=timezone.now())
         messages.success(request, _("Saved."))
         return redirect("my_settings")
-    return render(request, "me/settings.html", {"section": "me", "form": form})
+    context = {"section": "me", "form": form, "feed": CalendarFeed.objects.filter(user=request.user).first()}
+    return render(request, "me/settings.html", context)
 
 
 @transaction.atomic
@@ -55,6 +60,18 @@ def shown_roles(user, now):
         f"assignment_{assignment.pk}": (assignment, label % {"name": assignment.initiative})
         for assignment in roles.assignments
     }
+
+
+@require_POST
+def calendar_address(request):
+    """Make the address of the person's calendar, or take it away. A new one is on the answer only."""
+    if "remove" in request.POST:
+        actor_calendar.remove(request.user)
+        messages.success(request, _("The calendar address is removed. It no longer opens anything."))
+        return redirect("my_settings")
+    secret = actor_calendar.make(request.user, now=timezone.now())
+    address = settings.SITE_URL + reverse("calendar_feed", args=[secret])
+    return render(request, "me/calendar.html", {"section": "me", "address": address})
 
 
 @require_POST

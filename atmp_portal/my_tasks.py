@@ -1,6 +1,5 @@
 """The page of a person's own: what they owe and by when, what they wait for, and what they may do."""
 
-from datetime import datetime
 from typing import NamedTuple
 
 from django.db.models import Q
@@ -15,18 +14,11 @@ from actors.models import ActorChange, Application, Invitation
 from initiatives.models import Joining, Obligation
 from workshops.models import FollowUpAction
 
+from . import report_tasks
+from .report_tasks import Task
+
 # So many rows of one sort are listed; a page of tasks is no archive.
 MOST = 30
-
-
-class Task(NamedTuple):
-    """Something that waits: what, in what matter, since when, and the button that leads there."""
-
-    title: str
-    url: str
-    notes: list
-    since: datetime | None
-    button: str = ""
 
 
 @require_safe
@@ -42,6 +34,11 @@ def me(request):
             "awaited": awaited(request.user, now),
             "actions": actions_of(roles)[:MOST],
             "obligations": obligations_of(roles)[:MOST],
+            "open_reports": set(
+                Obligation.objects.visible_to(request.user, now)
+                .filter(pk__in=obligations_of(roles).order_by().values("pk"))
+                .values_list("pk", flat=True)
+            ),
             "roles": roles,
             "today": timezone.localdate(now),
         },
@@ -53,12 +50,17 @@ def how_many(user):
     return len(to_do(user, timezone.now()))
 
 
+def has_reports(user):
+    """Whether the menu shows this person the reports."""
+    return user.is_administrator or Obligation.objects.concerning(user).exists()
+
+
 # — what waits for this person —
 
 
 def to_do(user, now):
     """The tasks this person must act on, the oldest first."""
-    tasks = [*own_applications(user), *joinings_to_answer(user, now)]
+    tasks = [*own_applications(user), *joinings_to_answer(user, now), *report_tasks.to_do(user, now)]
     if user.is_administrator:
         tasks += [*queue_of_applications(), *queue_of_changes()]
     return sorted(tasks, key=lambda task: task.since)
@@ -242,6 +244,7 @@ def obligations_of(roles):
             | Q(requirement__recipients__in=roles.reviewed)
         )
         .select_related("requirement__initiative", "requirement__responsible")
+        .prefetch_related("deadline_changes")
         .distinct()
         .order_by("-due_on", "-pk")
     )

@@ -12,7 +12,17 @@ from initiatives.urls import report_lists
 from initiatives.urls import urlpatterns as initiative_lists
 from workshops.urls import urlpatterns as workshop_lists
 
-from . import health, initiative_page, my_settings, my_tasks, partner_map, profiles, views, workshop_page
+from . import (
+    calendar_feed,
+    health,
+    initiative_page,
+    my_settings,
+    my_tasks,
+    partner_map,
+    profiles,
+    views,
+    workshop_page,
+)
 from .evidence_pack.urls import urlpatterns as pack_pages
 
 admin.site.login = secure_admin_login(admin.site.login)
@@ -52,6 +62,7 @@ urlpatterns = [
     path("api/v1/actors.geojson", actors_geojson, name="actors_geojson"),
     path("logos/<slug:sha256>.png", logo, name="logo"),
     path("letters/", include("outbox.urls")),
+    path("calendar/<str:token>.ics", calendar_feed.feed, name="calendar_feed"),
     path("admin/", admin.site.urls),
     *i18n_patterns(
         path("", views.home, name="home"),
@@ -63,6 +74,7 @@ urlpatterns = [
         path("competence/", include("competence.urls")),
         path("me/", my_tasks.me, name="me"),
         path("me/settings/", my_settings.my_settings, name="my_settings"),
+        path("me/calendar/", my_settings.calendar_address, name="calendar_address"),
         path("me/data/", my_settings.export_me, name="export_me"),
         path("me/erase/", my_settings.erase_me, name="erase_me"),
         path("search/", views.search, name="search"),

@@ -2,7 +2,7 @@
 
 from outbox.personal_data import blot
 
-from .models import Assignment, Joining
+from .models import Assignment, DeadlineChange, Joining, Responsibility
 
 
 def held_about(user):
@@ -10,6 +10,14 @@ def held_about(user):
     return {
         "roles_in_initiatives": list(
             user.assignments.values("initiative__slug", "role", "is_shown", "started_at", "ended_at")
+        ),
+        "roles_for_reports": list(
+            user.responsibilities.values("requirement__slug", "role", "started_at", "ended_at")
+        ),
+        "dates_asked_for": list(
+            DeadlineChange.objects.filter(requested_by=user).values(
+                "obligation__requirement__slug", "old_due_on", "new_due_on", "reason", "requested_at", "state"
+            )
         ),
         "proposals_to_take_part": list(
             Joining.objects.filter(asked_by=user).values(
@@ -31,4 +39,7 @@ def erase(user, traces, *, now):
         assignment.is_shown = False
         assignment.save()
     Assignment.objects.filter(user=user, is_shown=True).update(is_shown=False)
+    for held in Responsibility.objects.current(now).filter(user=user):
+        held.ended_at = now
+        held.save()
     blot(Joining, traces)
