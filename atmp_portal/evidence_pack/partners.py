@@ -39,7 +39,7 @@ def _standing(held, actors, asked):
         [
             row(
                 [
-                    _name(actors[one.actor_id]),
+                    named(actors[one.actor_id]),
                     text(one.get_kind_display()),
                     named(one, "role") if one.role_sv or one.role_en else text("–"),
                     dated(one.start, asked.past),
@@ -66,7 +66,7 @@ def _changes(held, actors, asked):
         [
             row(
                 [
-                    _name(actors[one.actor_id]),
+                    named(actors[one.actor_id]),
                     text(change),
                     text(one.get_kind_display()),
                     dated(date, asked.past),
@@ -78,10 +78,6 @@ def _changes(held, actors, asked):
         ],
         empty=_("No partner is known to have joined or left in the period."),
     )
-
-
-def _name(actor):
-    return named(actor)
 
 
 def _sources(partnership, asked):

@@ -35,7 +35,8 @@ class Past(NamedTuple):
         return self._rows(model, where, where)
 
     def _rows(self, model, written, unwritten):
-        then = list(model.history.as_of(self.moment).filter(**written))
+        latest = model.history.filter(history_date__lte=self.moment).latest_of_each()
+        then = [_as_it_stood(model, one) for one in latest.filter(**written).exclude(history_type="-")]
         without = ~Exists(model.history.filter(**{model._meta.pk.name: OuterRef("pk")}))
         return _in_order(model, [*then, *model.objects.filter(without, **unwritten)])
 
@@ -93,6 +94,15 @@ def end_of(day):
     return after - datetime.timedelta(microseconds=1)
 
 
+def _as_it_stood(model, history):
+    """The row that a history tells of, without asking the database for the columns it leaves out."""
+    kept = {field.attname for field in history._meta.concrete_fields}
+    fields = [field.attname for field in model._meta.concrete_fields if field.attname in kept]
+    row = model(**{name: getattr(history, name) for name in fields})
+    row._history = history
+    return row
+
+
 def _history_of_relation(model, field):
     return getattr(model.history.model, field).model
 
@@ -101,6 +111,9 @@ def _in_order(model, rows):
     """In the order of the model's Meta, by columns of its own only."""
     for name in reversed(model._meta.ordering):
         column = name.removeprefix("-")
+        if column != "pk" and model._meta.get_field(column).generated:
+            # The database makes it of the row as it is today; history has none.
+            continue
         attribute = "pk" if column == "pk" else model._meta.get_field(column).attname
         rows.sort(key=lambda row, attribute=attribute: _key(getattr(row, attribute)), reverse=name[0] == "-")
     return rows

@@ -41,7 +41,7 @@ class EvidencePackQuerySet(models.QuerySet):
         return self.filter(state="running", lease_until__lt=now, attempts__gte=MOST_ATTEMPTS)
 
     def for_list(self, *, is_preparing):
-        """The latest, without their content: all for those who write the report, the ready ones for others."""
+        """The latest, without content: all for those who write the report, the ready ones for others."""
         shown = self if is_preparing else self.filter(state="ready")
         return shown.select_related("asked_by").defer("content")[:MOST_LISTED]
 
