@@ -19,6 +19,8 @@ from actors.forms.account import CONSENT, SettingsForm
 from actors.languages import current_language
 from actors.models import CalendarFeed
 from initiatives import appointing
+from outbox import unsubscribing
+from outbox.models import address_hash
 
 from . import personal_data
 from .my_tasks import roles_of
@@ -26,6 +28,9 @@ from .my_tasks import roles_of
 
 def my_settings(request):
     roles = shown_roles(request.user, timezone.now())
+    # They may have been stopped from a letter, without signing in.
+    if unsubscribing.is_stopped(request.user.email):
+        request.user.wants_optional_letters = False
     form = SettingsForm(request.POST or None, instance=request.user, roles=roles)
     if request.method == "POST" and form.is_valid():
         save(form, roles, now=timezone.now())
@@ -37,7 +42,11 @@ def my_settings(request):
 
 @transaction.atomic
 def save(form, roles, *, now):
-    form.save()
+    user = form.save()
+    if user.wants_optional_letters:
+        unsubscribing.allow(user.email, now=now)
+    else:
+        unsubscribing.stop(address_hash(user.email), now=now)
     for name, (row, _label) in roles.items():
         is_shown = form.cleaned_data[name]
         if is_shown != row.is_shown:

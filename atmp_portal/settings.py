@@ -282,6 +282,9 @@ if EMAIL_URL.hostname:
 else:
     EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
 DEFAULT_FROM_EMAIL = os.environ.get("DEFAULT_FROM_EMAIL", "ATMP-portalen <portalen@demo.example>")
+# Where letters that cannot be delivered come back, as bounces+<which letter>@…; `manage.py bounce` reads
+# them. Empty: to the sender, unread by the portal.
+BOUNCE_ADDRESS = os.environ.get("BOUNCE_ADDRESS", "").strip()
 
 # — safety —
 

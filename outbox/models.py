@@ -117,6 +117,9 @@ class Message(models.Model):
                 name="outbox_leased",
             ),
             models.Index(fields=["ordering_key", "id"], condition=~Q(ordering_key=""), name="outbox_order"),
+            models.Index(
+                fields=["useful_until"], condition=Q(is_secret=True) & ~Q(text=""), name="outbox_secrets"
+            ),
         ]
         constraints = [
             models.CheckConstraint(
@@ -205,13 +208,22 @@ class SuppressedAddress(models.Model):
     @classmethod
     def reason_against(cls, address, category):
         """Why a letter of this category may not go to this address now; "" where it may."""
+        found = cls._against(address, category).first()
+        return found.reason if found else ""
+
+    @classmethod
+    def against(cls, address, category):
+        """The same as a condition of a query: true where something stands against it."""
+        return Q(Exists(cls._against(address, category)))
+
+    @classmethod
+    def _against(cls, address, category):
         reasons = {cls.Reason.BOUNCED}
         if category == MessageCategory.OPTIONAL:
             reasons.add(cls.Reason.UNSUBSCRIBED)
-        found = cls.objects.filter(
+        return cls.objects.filter(
             address_hash=address_hash(address), reason__in=reasons, lifted_at__isnull=True
-        ).first()
-        return found.reason if found else ""
+        ).order_by("reason")
 
 
 class Heartbeat(models.Model):

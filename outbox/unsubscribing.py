@@ -28,6 +28,13 @@ def hash_in(token):
         return None
 
 
+def is_stopped(address):
+    """Whether optional letters to this address have been stopped."""
+    return SuppressedAddress.objects.filter(
+        address_hash=address_hash(address), reason=Reason.UNSUBSCRIBED, lifted_at=None
+    ).exists()
+
+
 def stop(hashed, *, now):
     """No more optional letters to the address with this hash; obligations still reach it."""
     SuppressedAddress.objects.get_or_create(

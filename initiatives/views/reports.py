@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 from actors.paging import paged
 from actors.profile_editing import Conflict
 
-from .. import preparing, report_page, reporting
+from .. import preparing, reminders, report_page, reporting
 from ..forms.writing import SectionForm
 from ..models import Obligation, SectionRevision
 from ..saving_forms import add_errors
@@ -72,6 +72,7 @@ def _shown(user, obligation, now):
         "days_late": obligation.days_late(today),
         "today": today,
         "packs": obligation.packs.for_list(is_preparing=rights.prepare),
+        "timeline": reminders.timeline(obligation),
     }
 
 
