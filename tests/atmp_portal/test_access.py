@@ -27,6 +27,7 @@ DEED_OF_MAIN_CONTACT = (302, 404, 404, 302, 404, 404, 404, 404, 404, 302)
 ROWS = {
     "sv/me/": ("get", SIGNED_IN),
     "sv/me/settings/": ("get", SIGNED_IN),
+    "sv/me/calendar/": ("post", SIGNED_IN),
     "sv/me/data/": ("post", SIGNED_IN),
     "sv/me/erase/": ("get", SIGNED_IN),
     "sv/actors/invitation/": ("get", (410,) * 10),
