@@ -2,7 +2,7 @@
 
 from outbox.personal_data import blot
 
-from .models import Assignment, DeadlineChange, Joining, Responsibility
+from .models import Assignment, DeadlineChange, EvidencePack, Joining, Responsibility
 
 
 def held_about(user):
@@ -17,6 +17,11 @@ def held_about(user):
         "dates_asked_for": list(
             DeadlineChange.objects.filter(requested_by=user).values(
                 "obligation__requirement__slug", "old_due_on", "new_due_on", "reason", "requested_at", "state"
+            )
+        ),
+        "evidence_packs_asked_for": list(
+            EvidencePack.objects.filter(asked_by=user).values(
+                "obligation__requirement__slug", "as_of", "language", "asked_at", "state"
             )
         ),
         "proposals_to_take_part": list(
