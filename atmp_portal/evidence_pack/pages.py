@@ -5,9 +5,10 @@ import logging
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db.models import Q
-from django.http import FileResponse, Http404, JsonResponse
+from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_POST, require_safe
@@ -124,9 +125,9 @@ def pack_file(request, slug, pk, pack, ending):
     if found.state != EvidencePack.State.READY or not file:
         raise Http404
     name = f"{deeds.file_name(found)}.{ending}"
-    response = FileResponse(
-        file.open("rb"), as_attachment=True, filename=name, content_type=MEDIA_TYPES[ending]
-    )
+    with file.open("rb") as opened:
+        response = HttpResponse(opened.read(), content_type=MEDIA_TYPES[ending])
+    response["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=name)
     response["X-Content-Type-Options"] = "nosniff"
     return response
 

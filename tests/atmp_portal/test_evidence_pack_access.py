@@ -77,7 +77,7 @@ class Scene:
             preparer,
             make_lead(self.initiative, role="coordinator"),
             make_lead(make_initiative()),
-            make_lead(self.initiative, ended_at=now),
+            make_lead(self.initiative, started_at=now - timedelta(days=1), ended_at=now),
             make_member(responsible, is_main_contact=True),
             make_member(recipient, role="reviewer"),
             make_member(make_actor(), role="reviewer"),
@@ -254,9 +254,8 @@ def test_files_are_attachments_that_nobody_keeps(scene):
     assert pdf["Content-Disposition"] == f'attachment; filename="{name}.pdf"'
     assert {"private", "no-store"} <= set(pdf["Cache-Control"].split(", "))
     assert pdf["X-Content-Type-Options"] == "nosniff"
-    document = Document(io.BytesIO(b"".join(docx.streaming_content)))
+    document = Document(io.BytesIO(docx.content))
     assert document.core_properties.title == scene.pack.content["title"]
-    pdf.close()
 
 
 def test_pages_show_what_is_hostile_as_words(scene):

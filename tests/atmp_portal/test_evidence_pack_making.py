@@ -95,8 +95,8 @@ def test_make_gathers_writes_files_and_tells_of_it(report):
     assert made
     assert (pack.state, pack.progress, pack.lease_token, pack.attempts) == (State.READY, 100, None, 1)
     assert pack.content["language"] == "sv"
-    assert pack.pdf.read(5) == b"%PDF-"
-    assert pack.docx.read(2) == b"PK"
+    with pack.pdf.open() as pdf, pack.docx.open() as docx:
+        assert (pdf.read(5), docx.read(2)) == (b"%PDF-", b"PK")
     event = ReportEvent.objects.get(verb="pack_made")
     assert (event.obligation, event.by) == report
 
