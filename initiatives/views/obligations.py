@@ -1,6 +1,7 @@
 """Lists of reports: those of one initiative, and all that a person may see."""
 
 from django.contrib.auth.decorators import login_not_required
+from django.db.models import Min
 from django.http import Http404
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
@@ -23,8 +24,11 @@ def reports(request, slug):
     """Every report of one initiative: for everybody what its page shows, for those on either side more."""
     initiative, now = get_object_or_404(Initiative, slug=slug), timezone.now()
     today, reader = timezone.localdate(now), reader_of(request)
-    requirements = initiative.requirements.select_related("responsible").prefetch_related(
-        "recipients", "contents", "citations__source"
+    requirements = (
+        initiative.requirements.select_related("responsible")
+        .prefetch_related("recipients", "contents", "citations__source")
+        .annotate(earliest_on=Min("obligations__due_on"))
+        .order_by("earliest_on", "pk")
     )
     line = obligation_list.line_of(initiative, today)
     context = {
