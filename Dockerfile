@@ -15,8 +15,8 @@ COPY . .
 RUN python manage.py messages compile \
     && python manage.py collectstatic --no-input --verbosity 0 \
     && useradd --system --no-create-home portal \
-    && mkdir -p var/media var/mail \
-    && chown portal var var/media var/mail
+    && mkdir -p var/private var/mail \
+    && chown portal var var/private var/mail
 USER portal
 EXPOSE 8000
 CMD ["granian", "--interface", "wsgi", "--host", "0.0.0.0", "--port", "8000", "--workers", "2", "--blocking-threads", "4", "--no-ws", "atmp_portal.wsgi:application"]

@@ -57,6 +57,7 @@ def invite(actor, *, email, role, by, language, now):
         wanted="actors.membership.why_not_invite",
         wanted_with={"invitation": invitation.pk},
         useful_until=invitation.expires_at,
+        is_secret=True,
         context={
             "actor": actor,
             "inviter": str(by),

@@ -15,7 +15,17 @@ from outbox import posting
 from outbox.models import MessageCategory
 from outbox.personal_data import blot
 
-from .models import Actor, ActorChange, Application, Consent, Facility, Invitation, Membership, User
+from .models import (
+    Actor,
+    ActorChange,
+    Application,
+    CalendarFeed,
+    Consent,
+    Facility,
+    Invitation,
+    Membership,
+    User,
+)
 
 # A top-level domain that no letter can ever reach (RFC 2606).
 NOWHERE = "erased.invalid"
@@ -49,6 +59,7 @@ def held_about(user):
         "sessions": list(
             UserSession.objects.filter(user=user).values("created_at", "last_seen_at", "ip", "user_agent")
         ),
+        "calendar_address": list(CalendarFeed.objects.filter(user=user).values("made_at")),
         "memberships": list(
             user.memberships.values(
                 "actor__slug", "role", "is_main_contact", "is_shown", "started_at", "ended_at"
@@ -107,7 +118,7 @@ def erase(user, traces, *, now):
     addresses = addresses_of(user)
     pseudonym = f"erased-{user.pk}@{NOWHERE}"
     forget_sessions(user)
-    for model in (EmailAddress, Authenticator):
+    for model in (EmailAddress, Authenticator, CalendarFeed):
         model.objects.filter(user=user).delete()
     end_memberships(user, now=now)
     invitations = Invitation.objects.filter(email__in=addresses)

@@ -10,6 +10,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "atmp_portal.settings")
 app = Celery("atmp_portal")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
+app.autodiscover_tasks(["atmp_portal.evidence_pack"])
 
 
 @beat_init.connect

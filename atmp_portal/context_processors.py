@@ -16,6 +16,7 @@ def portal(request):
         "twins": twins_of(request),
         "signed_in": settings.SESSION_COOKIE_NAME in request.COOKIES and request.user.is_authenticated,
         "task_count": SimpleLazyObject(lambda: my_tasks.how_many(request.user)),
+        "has_reports": SimpleLazyObject(lambda: my_tasks.has_reports(request.user)),
         "site_url": settings.SITE_URL,
     }
 

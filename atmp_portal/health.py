@@ -2,6 +2,7 @@
 
 import logging
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 
 import redis
 from django.conf import settings
@@ -14,10 +15,12 @@ from django.views.decorators.http import require_safe
 from redis.backoff import NoBackoff
 from redis.retry import Retry
 
-from outbox.models import Heartbeat
+from outbox.models import Heartbeat, Message
 
 # Seconds that the database and the broker have to answer.
 PATIENCE = 1
+# So long a letter whose time has come may wait, and so long the post may be silent.
+LETTERS_LATE_AFTER = timedelta(minutes=10)
 # Where Celery puts what the scheduler rings and the worker takes.
 QUEUE = "celery"
 
@@ -45,12 +48,13 @@ def readyz(request):
 
 
 def missing_parts(now):
-    """{part: what is wrong, in English}: database, broker, and of scheduler and worker the silent one."""
+    """{part: what is wrong, in English}: database, broker, the silent one of scheduler and worker, post."""
     missing = {}
     heartbeat = waiting = None
-    asked_database, asked_broker = _askers.submit(last_heartbeat), _askers.submit(waiting_messages)
+    post = ""
+    asked_database, asked_broker = _askers.submit(pulse, now), _askers.submit(waiting_messages)
     try:
-        heartbeat = asked_database.result(PATIENCE)
+        heartbeat, post = asked_database.result(PATIENCE)
     except Exception as error:
         missing["database"] = does_not_answer("database", asked_database, error)
     try:
@@ -60,6 +64,8 @@ def missing_parts(now):
     if not missing and (silence := silence_since(heartbeat, now)):
         # What the scheduler rings waits until the worker takes it.
         missing["worker" if waiting else "scheduler"] = silence
+    if post:
+        missing["post"] = post
     return missing
 
 
@@ -71,12 +77,24 @@ def silence_since(heartbeat, now):
     return f"no heartbeat for {seconds} seconds" if seconds > settings.HEARTBEAT_LATE_AFTER else ""
 
 
-def last_heartbeat():
-    """When the worker last answered the scheduler, or None. Asks over a connection of its own."""
+def pulse(now):
+    """When the worker last answered the scheduler, or None; and what is wrong with the post.
+
+    Asks over a connection of its own.
+    """
     try:
-        return Heartbeat.objects.filter(component="clock").values_list("last_ok_at", flat=True).first()
+        beats = dict(Heartbeat.objects.values_list("component", "last_ok_at"))
+        return beats.get("clock"), trouble_of_the_post(beats.get("post"), now)
     finally:
         connection.close()
+
+
+def trouble_of_the_post(last_round, now):
+    """What is wrong with the delivery of letters; "" if nothing is, or before its first round."""
+    if last_round and now - last_round > LETTERS_LATE_AFTER:
+        return f"no round for {int((now - last_round).total_seconds())} seconds"
+    oldest = Message.objects.due(now - LETTERS_LATE_AFTER).first()
+    return f"a letter waits since {oldest.due_at.isoformat(timespec='seconds')}" if oldest else ""
 
 
 def waiting_messages():

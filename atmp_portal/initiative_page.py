@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 from actors.kept_pages import kept_page, reader_of
 from actors.languages import in_language
 from actors.models import Actor, Basis
+from initiatives import obligation_list
 from initiatives.models import (
     Assignment,
     FundingDecision,
@@ -70,6 +71,8 @@ def initiative(request, slug):
     )
     decisions = list(record.funding.all())
     today = timezone.localdate()
+    line = obligation_list.line_of(record, today)
+    deeds = _deeds(record, reader_of(request), today)
     return render(
         request,
         "initiatives/initiative.html",
@@ -79,12 +82,16 @@ def initiative(request, slug):
             "roles": _roles(record, today),
             "partners": [row for row in record.partnerships.all() if not row.has_ended(today)],
             "former_partners": [row for row in record.partnerships.all() if row.has_ended(today)],
-            "deeds": _deeds(record, reader_of(request), today),
+            "deeds": deeds,
+            "is_lead": deeds is not None and deeds.is_lead,
+            "inside": _reports_open_to(record, reader_of(request)),
             "granted": granted(decisions),
             "decided": min((row.decided for row in decisions if row.decided), default=None),
             "money": _whole_with_parts(decisions),
             "columns": columns_of(decisions),
             "requirements": record.requirements.all(),
+            "timeline": line.obligations,
+            "more_reports": line.has_more,
             "indicators": _own_indicators(record),
             "workshops": _workshops(record, timezone.now()),
             "events": _events(record, today),
@@ -108,7 +115,6 @@ def _around_an_initiative():
             "recipients",
             "contents",
             "citations__source",
-            Prefetch("obligations", Obligation.objects.select_related("superseded_by__requirement")),
         )
         .annotate(earliest_on=Min("obligations__due_on"))
         .order_by("earliest_on", "pk")
@@ -167,6 +173,14 @@ def _deeds(initiative, reader, today):
             .select_related("initiative", "actor")[:20]
         ),
     )
+
+
+def _reports_open_to(initiative, reader):
+    """The keys of the reports whose working page the reader may open."""
+    if reader is None:
+        return set()
+    rows = Obligation.objects.filter(requirement__initiative=initiative).visible_to(reader)
+    return set(rows.values_list("pk", flat=True))
 
 
 def _roles(initiative, today):

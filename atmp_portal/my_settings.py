@@ -1,6 +1,7 @@
 """What a person chooses about themselves, and their rights over their data."""
 
 from allauth.account.decorators import reauthentication_required
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import logout
 from django.contrib.auth.decorators import login_not_required
@@ -8,15 +9,19 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from actors import admission, contacting
+from actors import calendar_address as actor_calendar
 from actors.forms.account import CONSENT, SettingsForm
 from actors.languages import current_language
-from actors.models import Consent
+from actors.models import CalendarFeed, Consent
 from initiatives import appointing
+from outbox import unsubscribing
+from outbox.models import address_hash
 
 from . import personal_data
 from .my_tasks import roles_of
@@ -26,6 +31,9 @@ MOST_CONSENTS = 20
 
 def my_settings(request):
     roles = shown_roles(request.user, timezone.now())
+    # They may have been stopped from a letter, without signing in.
+    if unsubscribing.is_stopped(request.user.email):
+        request.user.wants_optional_letters = False
     form = SettingsForm(request.POST or None, instance=request.user, roles=roles)
     if request.method == "POST" and form.is_valid():
         save(form, roles, now=timezone.now())
@@ -33,7 +41,8 @@ def my_settings(request):
         return redirect("my_settings")
     # Those about being shown are the ticks of the form.
     consents = request.user.consents.filter(withdrawn_at=None).exclude(purpose=Consent.Purpose.CONTACT_PERSON)
-    context = {"section": "me", "form": form, "consents": consents[:MOST_CONSENTS]}
+    feed = CalendarFeed.objects.filter(user=request.user).first()
+    context = {"section": "me", "form": form, "consents": consents[:MOST_CONSENTS], "feed": feed}
     return render(request, "me/settings.html", context)
 
 
@@ -48,7 +57,11 @@ def withdraw_consent(request, pk):
 
 @transaction.atomic
 def save(form, roles, *, now):
-    form.save()
+    user = form.save()
+    if user.wants_optional_letters:
+        unsubscribing.allow(user.email, now=now)
+    else:
+        unsubscribing.stop(address_hash(user.email), now=now)
     for name, (row, _label) in roles.items():
         is_shown = form.cleaned_data[name]
         if is_shown != row.is_shown:
@@ -71,6 +84,18 @@ def shown_roles(user, now):
         f"assignment_{assignment.pk}": (assignment, label % {"name": assignment.initiative})
         for assignment in roles.assignments
     }
+
+
+@require_POST
+def calendar_address(request):
+    """Make the address of the person's calendar, or take it away. A new one is on the answer only."""
+    if "remove" in request.POST:
+        actor_calendar.remove(request.user)
+        messages.success(request, _("The calendar address is removed. It no longer opens anything."))
+        return redirect("my_settings")
+    secret = actor_calendar.make(request.user, now=timezone.now())
+    address = settings.SITE_URL + reverse("calendar_feed", args=[secret])
+    return render(request, "me/calendar.html", {"section": "me", "address": address})
 
 
 @require_POST

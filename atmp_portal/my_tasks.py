@@ -1,6 +1,5 @@
 """The page of a person's own: what they owe and by when, what they wait for, and what they may do."""
 
-from datetime import datetime
 from typing import NamedTuple
 
 from django.db.models import Q
@@ -15,20 +14,12 @@ from actors.models import ActorChange, Application, Invitation
 from initiatives.models import Joining, Obligation
 from workshops.models import FollowUpAction, Registration, WorkshopInvitation
 
+from . import report_tasks
 from .my_workshops import own_registrations, run_by
+from .report_tasks import Task
 
 # So many rows of one sort are listed; a page of tasks is no archive.
 MOST = 30
-
-
-class Task(NamedTuple):
-    """Something that waits: what, in what matter, since when, and the button that leads there."""
-
-    title: str
-    url: str
-    notes: list
-    since: datetime | None
-    button: str = ""
 
 
 @require_safe
@@ -46,6 +37,11 @@ def me(request):
             "registrations": own_registrations(request.user, now),
             "run": run_by(request.user, now),
             "obligations": obligations_of(roles)[:MOST],
+            "open_reports": set(
+                Obligation.objects.visible_to(request.user, now)
+                .filter(pk__in=obligations_of(roles).order_by().values("pk"))
+                .values_list("pk", flat=True)
+            ),
             "roles": roles,
             "today": timezone.localdate(now),
         },
@@ -54,12 +50,25 @@ def me(request):
 
 def how_many(user):
     """The number beside the link in the header, of what `to_do` lists: one query, on every page."""
-    parts = [user.applications.open(), Joining.objects.answerable_by(user, timezone.now())[:MOST]]
+    now = timezone.now()
+    parts = [
+        user.applications.open(),
+        Joining.objects.answerable_by(user, now),
+        invitations_to_answer(user, now),
+        held_seats(user, now),
+        *report_tasks.rows(user, now),
+    ]
+    parts = [part[:MOST] for part in parts]
     if user.is_administrator:
         # A queue is one task, however long.
         parts += [Application.objects.waiting()[:1], ActorChange.objects.waiting()[:1]]
     first, *others = (part.values("pk") for part in parts)
     return first.union(*others, all=True).count()
+
+
+def has_reports(user):
+    """Whether the menu shows this person the reports."""
+    return user.is_administrator or Obligation.objects.concerning(user).exists()
 
 
 # — what waits for this person —
@@ -72,6 +81,7 @@ def to_do(user, now):
         *joinings_to_answer(user, now),
         *workshop_invitations_to_answer(user, now),
         *seats_to_answer(user, now),
+        *report_tasks.to_do(user, now),
     ]
     if user.is_administrator:
         tasks += [*queue_of_applications(), *queue_of_changes()]
@@ -108,11 +118,18 @@ def joinings_to_answer(user, now):
         )
 
 
-def workshop_invitations_to_answer(user, now):
-    found = WorkshopInvitation.objects.unanswered().filter(
+def invitations_to_answer(user, now):
+    return WorkshopInvitation.objects.unanswered().filter(
         Q(user=user) | Q(email=user.email), workshop__status="published", workshop__starts_at__gt=now
     )
-    for invitation in found.select_related("workshop")[:MOST]:
+
+
+def held_seats(user, now):
+    return Registration.objects.of(user).filter(state="offered", offer_expires_at__gt=now)
+
+
+def workshop_invitations_to_answer(user, now):
+    for invitation in invitations_to_answer(user, now).select_related("workshop")[:MOST]:
         yield Task(
             title=str(invitation.workshop),
             url=reverse("workshops:invitation", args=[invitation.workshop.slug]),
@@ -124,8 +141,7 @@ def workshop_invitations_to_answer(user, now):
 
 def seats_to_answer(user, now):
     """Seats that are held for this person while they decide."""
-    found = Registration.objects.of(user).filter(state="offered", offer_expires_at__gt=now)
-    for registration in found.select_related("workshop")[:MOST]:
+    for registration in held_seats(user, now).select_related("workshop")[:MOST]:
         yield Task(
             title=str(registration.workshop),
             url=reverse("workshops:registration", args=[registration.workshop.slug]),
@@ -284,6 +300,7 @@ def obligations_of(roles):
             | Q(requirement__recipients__in=roles.reviewed)
         )
         .select_related("requirement__initiative", "requirement__responsible")
+        .prefetch_related("deadline_changes")
         .distinct()
         .order_by("-due_on", "-pk")
     )

@@ -8,7 +8,15 @@ from django.utils import timezone
 from simple_history.utils import bulk_create_with_history
 
 from actors.models import Actor, Modality
-from initiatives.models import Initiative, Obligation, Partnership, RequiredContent, Requirement
+from initiatives import reminders
+from initiatives.models import (
+    Initiative,
+    Obligation,
+    Partnership,
+    Reminder,
+    RequiredContent,
+    Requirement,
+)
 from workshops.models import Desk, Participation, Registration, Workshop
 
 from .synthetic_words import FIELDS, PROFILES, PROPER_NAMES, TOWNS
@@ -211,14 +219,46 @@ def make_obligations(number, initiatives, actors, dice, now):
         for requirement in requirements
     ]
     bulk_create_with_history(contents, RequiredContent)
-    today = timezone.localdate(now)
-    days = [today + timedelta(days=dice.randrange(-365, 365)) for _ in requirements]
-    return bulk_create_with_history(
-        [
-            Obligation(requirement=requirement, due=day.isoformat(), due_on=day)
-            for requirement, day in zip(requirements, days, strict=True)
-        ],
+    made = bulk_create_with_history(
+        [make_obligation(requirement, dice, timezone.localdate(now)) for requirement in requirements],
         Obligation,
+    )
+    plan_reminders([obligation for obligation in made if obligation.is_awaited], now)
+    return made
+
+
+def make_obligation(requirement, dice, today):
+    """In any state; those of unknown outcome and most of the others are past."""
+    day = today + timedelta(days=dice.randrange(-365, 365))
+    states = ["unknown", "approved", "submitted"] if day < today else ["scheduled", "in_preparation"]
+    state = dice.choice([*states, "scheduled"])
+    is_handed_in = state in ("approved", "submitted")
+    return Obligation(
+        requirement=requirement,
+        due=day.isoformat(),
+        due_on=day,
+        opens_on=None if state == "unknown" else day - timedelta(days=requirement.opens_days_before),
+        state=state,
+        handed_in_on=day - timedelta(days=dice.randrange(1, 9)) if is_handed_in else None,
+    )
+
+
+def plan_reminders(obligations, now):
+    """All moments at once: those that have passed are skipped, as for any obligation made late."""
+    Reminder.objects.bulk_create(
+        (
+            Reminder(
+                obligation=obligation,
+                days=days,
+                due_on=obligation.due_on,
+                at=at,
+                state=Reminder.State.PLANNED if at > now else Reminder.State.SKIPPED,
+                settled_at=None if at > now else now,
+            )
+            for obligation in obligations
+            for days, at in reminders.moments(obligation).items()
+        ),
+        batch_size=5000,
     )
 
 

@@ -5,12 +5,14 @@ A setting without a sensible default stops the start with one clear sentence.
 
 import os
 from pathlib import Path
-from urllib.parse import unquote, urlsplit
+from urllib.parse import parse_qs, unquote, urlsplit
 
 import dj_database_url
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
+
+from .rounds import beat_schedule
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 STATE_DIR = Path(os.environ.get("STATE_DIR", BASE_DIR / "var")).resolve()
@@ -154,13 +156,53 @@ STATICFILES_DIRS = [
     ("vendor/leaflet", NODE_MODULES / "leaflet" / "dist"),
     ("vendor/supercluster", NODE_MODULES / "supercluster" / "dist"),
 ]
+
+
+def private_storage(url):
+    """Where attachments and packs are kept: in s3://KEY:SECRET@host:port/bucket?region=…, else in a folder.
+
+    s3+http:// speaks without TLS, with a store on the same machine.
+    """
+    if not url:
+        return {
+            "BACKEND": "django.core.files.storage.FileSystemStorage",
+            "OPTIONS": {"location": STATE_DIR / "private"},
+        }
+    from botocore.config import Config
+
+    store = urlsplit(url)
+    bucket = store.path.strip("/")
+    if store.scheme not in ("s3", "s3+http") or not (store.hostname and store.username and bucket):
+        raise ImproperlyConfigured("PRIVATE_STORAGE_URL must be s3://KEY:SECRET@host:port/bucket?region=….")
+    address = store.netloc.rpartition("@")[2]
+    return {
+        "BACKEND": "storages.backends.s3.S3Storage",
+        "OPTIONS": {
+            "access_key": unquote(store.username),
+            "secret_key": unquote(store.password or ""),
+            "bucket_name": bucket,
+            "endpoint_url": f"{'http' if store.scheme == 's3+http' else 'https'}://{address}",
+            "region_name": parse_qs(store.query).get("region", ["us-east-1"])[0],
+            "default_acl": "private",
+            "querystring_auth": True,
+            "file_overwrite": False,
+            "client_config": Config(
+                signature_version="s3v4",
+                s3={"addressing_style": "path"},
+                connect_timeout=5,
+                read_timeout=30,
+                # Stores that are not Amazon's do not all know the newer checksums.
+                request_checksum_calculation="when_required",
+                response_checksum_validation="when_required",
+            ),
+        },
+    }
+
+
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     # Attachments of reports and evidence packs: no address leads to them but a view that asks who it is.
-    "private": {
-        "BACKEND": "django.core.files.storage.FileSystemStorage",
-        "OPTIONS": {"location": STATE_DIR / "private"},
-    },
+    "private": private_storage(os.environ.get("PRIVATE_STORAGE_URL", "")),
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
         if DEBUG
@@ -223,12 +265,9 @@ CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = True
 CELERY_TIMEZONE = TIME_ZONE
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
-CELERY_BEAT_SCHEDULE = {
-    "heartbeat": {"task": "outbox.tasks.heartbeat", "schedule": 20.0, "options": {"expires": 15}},
-    "deliver": {"task": "outbox.tasks.deliver_waiting", "schedule": 10.0, "options": {"expires": 10}},
-    "workshops": {"task": "workshops.tasks.keep_workshops", "schedule": 30.0, "options": {"expires": 25}},
-    "actions": {"task": "workshops.tasks.keep_actions", "schedule": 300.0, "options": {"expires": 250}},
-}
+# A click that rings a worker must not wait for a broker that is away.
+CELERY_BROKER_TRANSPORT_OPTIONS = {"socket_connect_timeout": 2}
+CELERY_BEAT_SCHEDULE = beat_schedule()
 CELERY_BEAT_SCHEDULE_FILENAME = str(STATE_DIR / "celerybeat-schedule")
 # After this many seconds without a heartbeat /readyz says that the scheduler or the worker is gone.
 HEARTBEAT_LATE_AFTER = 90
@@ -247,6 +286,9 @@ if EMAIL_URL.hostname:
 else:
     EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
 DEFAULT_FROM_EMAIL = os.environ.get("DEFAULT_FROM_EMAIL", "ATMP-portalen <portalen@demo.example>")
+# Where letters that cannot be delivered come back, as bounces+<which letter>@…; `manage.py bounce` reads
+# them. Empty: to the sender, unread by the portal.
+BOUNCE_ADDRESS = os.environ.get("BOUNCE_ADDRESS", "").strip()
 
 # — safety —
 

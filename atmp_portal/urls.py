@@ -10,10 +10,22 @@ from actors.api import actors_geojson
 from actors.urls import urlpatterns as actor_lists
 from actors.views.confirming import reauthenticate_by_code
 from actors.views.editing import logo
+from initiatives.urls import report_lists
 from initiatives.urls import urlpatterns as initiative_lists
 from workshops.urls import urlpatterns as workshop_lists
 
-from . import health, initiative_page, my_settings, my_tasks, partner_map, profiles, views, workshop_page
+from . import (
+    calendar_feed,
+    health,
+    initiative_page,
+    my_settings,
+    my_tasks,
+    partner_map,
+    profiles,
+    views,
+    workshop_page,
+)
+from .evidence_pack.urls import urlpatterns as pack_pages
 
 admin.site.login = secure_admin_login(admin.site.login)
 
@@ -27,7 +39,19 @@ actor_pages = [
     *actor_lists,
     path("<slug:slug>/", profiles.actor, name="actor"),
 ]
-initiative_pages = [*initiative_lists, path("<slug:slug>/", initiative_page.initiative, name="initiative")]
+initiative_pages = [
+    path(
+        "initiatives/",
+        include(
+            [
+                *initiative_lists,
+                *pack_pages,
+                path("<slug:slug>/", initiative_page.initiative, name="initiative"),
+            ]
+        ),
+    ),
+    path("reports/", include(report_lists)),
+]
 workshop_pages = [*workshop_lists, path("<slug:slug>/", workshop_page.workshop, name="workshop")]
 
 urlpatterns = [
@@ -39,11 +63,13 @@ urlpatterns = [
     path(".well-known/security.txt", views.security),
     path("api/v1/actors.geojson", actors_geojson, name="actors_geojson"),
     path("logos/<slug:sha256>.png", logo, name="logo"),
+    path("letters/", include("outbox.urls")),
+    path("calendar/<str:token>.ics", calendar_feed.feed, name="calendar_feed"),
     path("admin/", admin.site.urls),
     *i18n_patterns(
         path("", views.home, name="home"),
         path("actors/", include((actor_pages, "actors"))),
-        path("initiatives/", include((initiative_pages, "initiatives"))),
+        path("", include((initiative_pages, "initiatives"))),
         path("workshops/", include((workshop_pages, "workshops"))),
         path("actions/", include("workshops.action_urls")),
         path("news/", include("workshops.news_urls")),
@@ -51,6 +77,7 @@ urlpatterns = [
         path("me/", my_tasks.me, name="me"),
         path("me/settings/", my_settings.my_settings, name="my_settings"),
         path("me/consents/<int:pk>/withdraw/", my_settings.withdraw_consent, name="withdraw_consent"),
+        path("me/calendar/", my_settings.calendar_address, name="calendar_address"),
         path("me/data/", my_settings.export_me, name="export_me"),
         path("me/erase/", my_settings.erase_me, name="erase_me"),
         path("me/erased/", my_settings.erased, name="erased"),

@@ -5,12 +5,15 @@ from outbox.personal_data import blot
 
 from .models import (
     Assignment,
+    DeadlineChange,
     Document,
+    EvidencePack,
     FundingDecision,
     Indicator,
     IndicatorValue,
     Initiative,
     Joining,
+    Responsibility,
     SubGoal,
 )
 
@@ -20,6 +23,19 @@ def held_about(user):
     return {
         "roles_in_initiatives": list(
             user.assignments.values("initiative__slug", "role", "is_shown", "started_at", "ended_at")
+        ),
+        "roles_for_reports": list(
+            user.responsibilities.values("requirement__slug", "role", "started_at", "ended_at")
+        ),
+        "dates_asked_for": list(
+            DeadlineChange.objects.filter(requested_by=user).values(
+                "obligation__requirement__slug", "old_due_on", "new_due_on", "reason", "requested_at", "state"
+            )
+        ),
+        "evidence_packs_asked_for": list(
+            EvidencePack.objects.filter(asked_by=user).values(
+                "obligation__requirement__slug", "as_of", "language", "asked_at", "state"
+            )
         ),
         "proposals_to_take_part": list(
             Joining.objects.filter(asked_by=user).values(
@@ -41,5 +57,8 @@ def erase(user, traces, *, now):
         assignment.is_shown = False
         assignment.save()
     Assignment.objects.filter(user=user, is_shown=True).update(is_shown=False)
+    for held in Responsibility.objects.current(now).filter(user=user):
+        held.ended_at = now
+        held.save()
     blot(Joining, traces)
     blot_addresses(traces, Initiative, SubGoal, Indicator, IndicatorValue, FundingDecision, Document)

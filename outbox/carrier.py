@@ -11,6 +11,7 @@ from django.core.mail import EmailMultiAlternatives, get_connection
 from django.core.mail.backends.smtp import EmailBackend
 
 from .models import DeliveryOutcome, Message
+from .return_paths import return_path
 
 # Codes of 5xx that are no verdict on the address but on the moment or on us (as Exchange's throttling).
 NO_VERDICT_ON_THE_ADDRESS = {421, 432, 450, 451, 452, 454, 500, 501, 502, 503, 504, 530, 534, 535, 538}
@@ -35,7 +36,12 @@ class Carrier:
 
     def carry(self, message):
         """Hand over one letter and say how it went. Never raises for what a server can do."""
-        email = as_email(message, self.connection)
+        try:
+            email = as_email(message, self.connection)
+            raw = email.message().as_bytes(linesep="\r\n")
+        except ValueError as error:
+            # A letter that cannot be put together never can: it must not hold up the others.
+            return Answer(DeliveryOutcome.REFUSED, detail=f"It cannot be put together: {error}")
         if not isinstance(self.connection, EmailBackend):
             self.connection.send_messages([email])
             return Answer(DeliveryOutcome.ACCEPTED)
@@ -44,18 +50,18 @@ class Carrier:
         except (OSError, smtplib.SMTPException) as error:
             self.forget()
             return Answer(DeliveryOutcome.TRY_LATER, detail=str(error))
-        return self.converse(email)
+        return self.converse(email, raw, sender=return_path(message) or email.from_email_address)
 
-    def converse(self, email):
+    def converse(self, email, raw, *, sender):
         server = self.connection.connection
         handed_over = False
         try:
-            for code, words in (server.mail(email.from_email_address), server.rcpt(email.to[0])):
+            for code, words in (server.mail(sender), server.rcpt(email.to[0])):
                 if code not in (250, 251):
                     server.rset()
                     return answer_to(code, words)
             handed_over = True
-            code, words = server.data(email.message().as_bytes(linesep="\r\n"))
+            code, words = server.data(raw)
         except smtplib.SMTPDataError as error:
             return answer_to(error.smtp_code, error.smtp_error)
         except (OSError, smtplib.SMTPException) as error:
@@ -86,8 +92,10 @@ def as_email(message: Message, connection=None):
     headers = {"Message-ID": message.message_id}
     if message.category != Message.Category.SECURITY:
         headers["Auto-Submitted"] = "auto-generated"
-    if message.unsubscribe_url.startswith("https://"):
+    if message.unsubscribe_url:
         headers["List-Unsubscribe"] = f"<{message.unsubscribe_url}>"
+    if message.unsubscribe_url.startswith("https://"):
+        # Over plain HTTP there is no one-click (RFC 8058, section 3.1): the page asks first.
         headers["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     email = EmailMultiAlternatives(
         subject=message.subject, body=message.text, to=[message.to], headers=headers, connection=connection

@@ -4,14 +4,17 @@ A letter is claimed with a lease under SKIP LOCKED, so that many workers share t
 bytes leave it is marked `transmitting` in a committed transaction; after the server's answer it is
 marked `sent`. Only a crash between those two leaves a letter of which nobody can know whether it
 left: exactly-once does not exist over SMTP. Such a letter is sent again with the same Message-ID, or
-set aside as uncertain, as its category says (`Message.may_repeat`).
+set aside as uncertain, as its category says (`Message.may_repeat`). One commit records the answer to a
+letter and the beginning of the next: never more than one letter of a worker is in between.
 """
 
+import logging
 import random
 import uuid
 from datetime import timedelta
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.module_loading import import_string
 
@@ -23,11 +26,18 @@ BATCH = 50
 LEASE = timedelta(minutes=10)
 PAUSES = [timedelta(minutes=minutes) for minutes in (1, 2, 5, 10, 20, 40, 60, 120, 240)]
 GIVE_UP_AFTER = timedelta(hours=48)
+# A secret letter that failed is kept so long for somebody to send it again, unless its own time ends before.
+SECRETS_FOR = timedelta(days=7)
+BLANKED_AT_ONCE = (Message.State.SENT, Message.State.CANCELLED, Message.State.SUPPRESSED)
+BLANK = {"text": "", "html": "", "calendar": ""}
+
+logger = logging.getLogger(__name__)
 
 
 def deliver_waiting(*, clock=timezone.now, most=1000):
     """Send what is due, at most this many letters. Returns how many left. `clock` tells the time."""
     recover_stuck(now=clock())
+    blank_secrets(now=clock())
     sent = 0
     carrier = Carrier()
     try:
@@ -35,7 +45,7 @@ def deliver_waiting(*, clock=timezone.now, most=1000):
             letters = claim(now=clock())
             if not letters:
                 break
-            sent += sum(deliver_one(letter, carrier, clock=clock) for letter in letters)
+            sent += deliver(letters, carrier, clock=clock)
     finally:
         carrier.close()
     return sent
@@ -50,38 +60,84 @@ def claim(*, now, most=BATCH):
         state=Message.State.CLAIMED, lease_token=token, lease_until=now + LEASE, changed_at=now
     )
     for letter in letters:
-        letter.lease_token = token
+        letter.lease_token, letter.changed_at = token, now
     return letters
 
 
-def deliver_one(letter, carrier, *, clock):
-    """Ask whether the letter is still wanted, hand it over, record the answer. True when it left."""
-    if not begin(letter, now=clock()):
-        return False
-    answer = carrier.carry(letter)
+def deliver(letters, carrier, *, clock):
+    """Hand over the letters that are still wanted, one after the other. Returns how many left."""
+    sent, handed_over = 0, None
+    for letter in letters:
+        with transaction.atomic():
+            note(handed_over, now=clock())
+            leaves = begin(letter, now=clock())
+        handed_over = (letter, carrier.carry(letter)) if leaves else None
+        sent += bool(leaves and handed_over[1].outcome == DeliveryOutcome.ACCEPTED)
     with transaction.atomic():
-        now = clock()
-        DeliveryAttempt.objects.create(
-            message=letter, at=now, outcome=answer.outcome, code=answer.code, detail=answer.detail[:1000]
-        )
-        record(letter, answer, now=now)
-    return answer.outcome == DeliveryOutcome.ACCEPTED
+        note(handed_over, now=clock())
+    return sent
 
 
-@transaction.atomic
+def note(handed_over, *, now):
+    """Record the server's answer to the letter that was handed over, if one was."""
+    if handed_over is None:
+        return
+    letter, answer = handed_over
+    DeliveryAttempt.objects.create(
+        message_id=letter.pk, at=now, outcome=answer.outcome, code=answer.code, detail=answer.detail[:1000]
+    )
+    record(letter, answer, now=now)
+
+
 def begin(letter, *, now):
-    """Mark the letter as leaving, if it is still ours and still wanted."""
+    """Mark the letter as leaving, if it is still ours and still wanted, and give it a lease of its own."""
     if letter.useful_until and letter.useful_until <= now:
         return settle(letter, Message.State.CANCELLED, "no longer useful", now=now)
-    if reason := SuppressedAddress.reason_against(letter.to, letter.category):
-        return settle(letter, Message.State.SUPPRESSED, reason, now=now)
-    if letter.wanted and (reason := import_string(letter.wanted)(letter)):
-        return settle(letter, Message.State.CANCELLED, reason, now=now)
-    return bool(
-        ours(letter, Message.State.CLAIMED).update(
-            state=Message.State.TRANSMITTING, attempts=letter.attempts + 1, changed_at=now
-        )
+    try:
+        if reason := reason_against(letter, now=now):
+            return settle(letter, Message.State.CANCELLED, reason, now=now)
+    except Exception:
+        # One owner's mistake must not keep the letters of all others.
+        logger.exception("The owner of letter %s could not say whether it is wanted", letter.pk)
+        letter.attempts += 1
+        put_off(letter, "its owner could not say whether it is wanted", now=now)
+        return False
+    allowed = ours(letter, Message.State.CLAIMED).exclude(
+        SuppressedAddress.against(letter.to, letter.category)
     )
+    if allowed.filter(lease_until__gt=now).update(
+        state=Message.State.TRANSMITTING,
+        attempts=letter.attempts + 1,
+        lease_until=now + LEASE,
+        changed_at=now,
+    ):
+        return True
+    if reason := SuppressedAddress.reason_against(letter.to, letter.category):
+        settle(letter, Message.State.SUPPRESSED, reason, now=now)
+        if reason == SuppressedAddress.Reason.BOUNCED:
+            tell_refused(letter, now=now)
+    return False
+
+
+def reason_against(letter, *, now):
+    """What the owner says against a letter. What it did to the database in vain is undone."""
+    if not letter.wanted:
+        return ""
+    letter.changed_at = now
+    with transaction.atomic():
+        return import_string(letter.wanted)(letter)
+
+
+def tell_refused(letter, *, now):
+    """The owner of the letter hears that its address does not exist, and decides who else must."""
+    if not letter.refused:
+        return
+    letter.changed_at = now
+    try:
+        with transaction.atomic():
+            import_string(letter.refused)(letter)
+    except Exception:
+        logger.exception("The owner of letter %s could not be told that it was refused", letter.pk)
 
 
 def record(letter, answer, *, now):
@@ -93,6 +149,7 @@ def record(letter, answer, *, now):
         settle(letter, Message.State.FAILED, answer.detail, now=now)
         if answer.is_about_address:
             suppress(letter.to, now=now)
+            tell_refused(letter, now=now)
     elif answer.outcome == DeliveryOutcome.UNCLEAR and not letter.may_repeat:
         settle(letter, Message.State.UNCERTAIN, answer.detail, now=now)
     else:
@@ -122,10 +179,20 @@ def recover_stuck(*, now):
 
 def settle(letter, state, reason, *, now, **changes):
     """Set a letter we hold to a state without a lease. Always False: it did not begin to leave."""
+    if letter.is_secret and state in BLANKED_AT_ONCE:
+        changes |= BLANK
     ours(letter).update(
         state=state, reason=reason, lease_token=None, lease_until=None, changed_at=now, **changes
     )
     return False
+
+
+def blank_secrets(*, now):
+    """Blank what opens a door in letters that will not leave any more."""
+    kept = Message.objects.filter(is_secret=True).exclude(text="")
+    over = Q(useful_until__lte=now) | Q(state=Message.State.FAILED, changed_at__lte=now - SECRETS_FOR)
+    waiting = [Message.State.CLAIMED, Message.State.TRANSMITTING]
+    kept.filter(over | Q(state__in=BLANKED_AT_ONCE)).exclude(state__in=waiting).update(**BLANK)
 
 
 def ours(letter, *states):

@@ -64,7 +64,8 @@ class Message(models.Model):
     """One letter to one person, written in the same transaction as the deed it tells of.
 
     `key` names the occasion: writing it twice makes one letter. `wanted` is the dotted path of a
-    function of the letter's owner that is asked again just before the letter leaves; see delivery.py.
+    function of the letter's owner that is asked again just before the letter leaves, `refused` of one that
+    is told when its address turns out not to exist; see delivery.py.
     """
 
     Category = MessageCategory
@@ -86,6 +87,10 @@ class Message(models.Model):
     ordering_key = models.CharField(pgettext_lazy("letter", "order"), max_length=100, blank=True)
     wanted = models.CharField(_("asked before sending"), max_length=150, blank=True)
     wanted_with = models.JSONField(_("asked with"), default=dict, blank=True)
+    refused = models.CharField(_("told when the address does not exist"), max_length=150, blank=True)
+    is_secret = models.BooleanField(
+        _("secret"), default=False, help_text=_("Holds a link that opens a door: blanked once it has left.")
+    )
     due_at = models.DateTimeField(_("not before"))
     useful_until = models.DateTimeField(_("useful until"), null=True, blank=True)
 
@@ -112,6 +117,9 @@ class Message(models.Model):
                 name="outbox_leased",
             ),
             models.Index(fields=["ordering_key", "id"], condition=~Q(ordering_key=""), name="outbox_order"),
+            models.Index(
+                fields=["useful_until"], condition=Q(is_secret=True) & ~Q(text=""), name="outbox_secrets"
+            ),
         ]
         constraints = [
             models.CheckConstraint(
@@ -148,6 +156,8 @@ class DeliveryOutcome(models.TextChoices):
     TRY_LATER = "try_later", _("Put off")
     REFUSED = "refused", _("Refused")
     UNCLEAR = "unclear", _("No answer")
+    BOUNCED = "bounced", _("Came back")
+    DELAYED = "delayed", _("Delayed on its way")
 
 
 class DeliveryAttempt(models.Model):
@@ -198,13 +208,22 @@ class SuppressedAddress(models.Model):
     @classmethod
     def reason_against(cls, address, category):
         """Why a letter of this category may not go to this address now; "" where it may."""
+        found = cls._against(address, category).first()
+        return found.reason if found else ""
+
+    @classmethod
+    def against(cls, address, category):
+        """The same as a condition of a query: true where something stands against it."""
+        return Q(Exists(cls._against(address, category)))
+
+    @classmethod
+    def _against(cls, address, category):
         reasons = {cls.Reason.BOUNCED}
         if category == MessageCategory.OPTIONAL:
             reasons.add(cls.Reason.UNSUBSCRIBED)
-        found = cls.objects.filter(
+        return cls.objects.filter(
             address_hash=address_hash(address), reason__in=reasons, lifted_at__isnull=True
-        ).first()
-        return found.reason if found else ""
+        ).order_by("reason")
 
 
 class Heartbeat(models.Model):

@@ -7,12 +7,43 @@ from django.core.validators import validate_email
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
 
+from . import unsubscribing
 from .models import Message
 
 CONTROL = re.compile(r"[\x00-\x1f\x7f]+")
 
 
-def write(
+def write(letter, **what):
+    """Write one letter to one address, in the recipient's language; the same key writes it once.
+
+    Takes what `draft` takes. Returns the `Message`, the earlier one where the key is taken.
+    """
+    message = draft(letter, **what)
+    Message.objects.bulk_create([message], ignore_conflicts=True)
+    return Message.objects.get(key=message.key)
+
+
+def write_all(drafts):
+    """Write many letters at once, each key once. One that was cancelled before it left waits again."""
+    drafts = {message.key: message for message in drafts}
+    Message.objects.bulk_create(drafts.values(), ignore_conflicts=True)
+    for earlier in Message.objects.filter(key__in=drafts, state=Message.State.CANCELLED):
+        _revive(earlier, drafts[earlier.key])
+
+
+def _revive(earlier, message):
+    """The same letter, with its Message-ID and its attempts, in the words of today."""
+    names = ("to", "language", "subject", "text", "html", "due_at", "useful_until", "wanted_with")
+    Message.objects.filter(pk=earlier.pk, state=Message.State.CANCELLED).update(
+        state=Message.State.QUEUED,
+        reason="",
+        written_at=message.written_at,
+        changed_at=message.written_at,
+        **{name: getattr(message, name) for name in names},
+    )
+
+
+def draft(
     letter,
     *,
     key,
@@ -24,42 +55,52 @@ def write(
     ordering_key="",
     wanted="",
     wanted_with=None,
+    refused="",
+    now=None,
     due_at=None,
     useful_until=None,
     calendar=("", ""),
     unsubscribe_url="",
+    is_secret=False,
 ):
-    """Write one letter to one address, in the recipient's language; the same key writes it once.
+    """A letter that is not written yet, for `write` and `write_all`.
 
     `letter` is the beginning of the names of its templates: ``<letter>_subject.txt``, ``<letter>.txt``
     and ``<letter>.html``. `about` is a reference that only its owner understands. `wanted` is a dotted
-    path to ``function(message) -> reason or ""``, asked just before sending: a reason cancels the letter.
-    `calendar` is the method and text of an iCalendar part. Returns the `Message`, the earlier one where
-    the key is taken. Raises ValidationError for an address that cannot be one.
+    path to ``function(message) -> reason or ""``, asked just before sending: a reason cancels the letter,
+    and `message.changed_at` tells the moment. `refused` is a dotted path to ``function(message)``, called
+    in the transaction that records that the address does not exist. `now` is the moment of writing and
+    `due_at` the earliest of sending. `calendar` is the method and text of an iCalendar part. The text of a
+    letter that `is_secret` is blanked once it has left or its time is over. An optional letter gets the
+    address for unsubscribing by itself. Raises ValidationError for an address that cannot be one.
     """
     check_address(to)
+    now = now or timezone.now()
+    if category == Message.Category.OPTIONAL and not unsubscribe_url:
+        unsubscribe_url = unsubscribing.url_for(to)
     subject, text, html = render(letter, language, context | {"unsubscribe_url": unsubscribe_url})
-    message, _created = Message.objects.get_or_create(
+    return Message(
         key=key,
-        defaults={
-            "to": to,
-            "language": language,
-            "category": category,
-            "about": about,
-            "subject": subject,
-            "text": text,
-            "html": html,
-            "ordering_key": ordering_key,
-            "wanted": wanted,
-            "wanted_with": wanted_with or {},
-            "due_at": due_at or timezone.now(),
-            "useful_until": useful_until,
-            "calendar_method": calendar[0],
-            "calendar": calendar[1],
-            "unsubscribe_url": unsubscribe_url,
-        },
+        to=to,
+        language=language,
+        category=category,
+        about=about,
+        subject=subject,
+        text=text,
+        html=html,
+        ordering_key=ordering_key,
+        wanted=wanted,
+        wanted_with=wanted_with or {},
+        refused=refused,
+        written_at=now,
+        changed_at=now,
+        due_at=due_at or now,
+        useful_until=useful_until,
+        calendar_method=calendar[0],
+        calendar=calendar[1],
+        unsubscribe_url=unsubscribe_url,
+        is_secret=is_secret,
     )
-    return message
 
 
 def check_address(address):
@@ -80,8 +121,12 @@ def render(letter, language, context):
     return subject, text, html
 
 
-def cancel(about, *, reason):
-    """Take back what waits and was written about this; returns how many letters."""
-    return Message.objects.filter(about=about, state=Message.State.QUEUED).update(
-        state=Message.State.CANCELLED, reason=reason, changed_at=timezone.now()
-    )
+def cancel(about, *, reason, but_with=None):
+    """Take back what waits and was written about this; returns how many letters.
+
+    Letters whose `wanted_with` contains `but_with` stay.
+    """
+    waiting = Message.objects.filter(about=about, state=Message.State.QUEUED)
+    if but_with:
+        waiting = waiting.exclude(wanted_with__contains=but_with)
+    return waiting.update(state=Message.State.CANCELLED, reason=reason, changed_at=timezone.now())

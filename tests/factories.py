@@ -28,6 +28,7 @@ from initiatives.models import (
     Obligation,
     Partnership,
     Requirement,
+    Responsibility,
     SubGoal,
 )
 from workshops.models import Event, FollowUpAction, NewsPost, Workshop
@@ -224,8 +225,13 @@ def make_funding(*, funders=(), recipients=(), **overrides):
 
 
 def make_obligation(initiative, responsible, due="2022-06-01", *, recipients=(), contents=(), **overrides):
-    """A reporting requirement with its obligation, which is returned; `contents` are Swedish texts."""
+    """A reporting requirement with its obligation, which is returned; `contents` are Swedish texts.
+
+    `state`, `opens_on` and the period are the obligation's, all else the requirement's.
+    """
     number = next(numbers)
+    names = ("state", "opens_on", "period_start", "period_end", "handed_in_on")
+    own = {name: overrides.pop(name) for name in names if name in overrides}
     fields = {
         "slug": f"requirement-{number}",
         "title_sv": f"Redovisning nummer {number}",
@@ -237,7 +243,14 @@ def make_obligation(initiative, responsible, due="2022-06-01", *, recipients=(),
     requirement.recipients.set(recipients)
     for order, text in enumerate(contents):
         requirement.contents.create(order=order, text_sv=text, text_en=f"{text} in English")
-    return Obligation.objects.create(requirement=requirement, due=due, due_on=FuzzyDate.parse(due).end)
+    return Obligation.objects.create(requirement=requirement, due=due, due_on=FuzzyDate.parse(due).end, **own)
+
+
+def make_responsible(obligation, user, role="accountable", **overrides):
+    """The person answers for the report of this obligation, or helps to write it."""
+    return Responsibility.objects.create(
+        requirement=obligation.requirement, user=user, role=role, **overrides
+    )
 
 
 def make_subgoal(initiative, **overrides):

@@ -7,7 +7,9 @@ from django.utils.translation import override
 from actors.models import User
 from tests.actors.test_access import ROWS as OF_PARTNERS
 from tests.atmp_portal.test_access import ROWS as OF_PEOPLE
+from tests.atmp_portal.test_evidence_pack_access import ROWS as OF_PACKS
 from tests.initiatives.test_access import ROWS as OF_INITIATIVES
+from tests.initiatives.test_access_decisions import ROWS as OF_DECISIONS
 from tests.workshops.test_access import ROWS as OF_NEWS
 
 OPEN = (200, 200, 200)
@@ -40,9 +42,19 @@ TABLE = {
     "sv/about/privacy/": ({}, OPEN),
     "sv/about/data/": ({}, OPEN),
     "admin/": ({}, (302, 302, 200)),
+    # With a token that was made here: tests/outbox/test_unsubscribing.py.
+    "letters/stop/<str:token>/": ({"token": "forged"}, (404, 404, 404)),
 }
 # The health of the machine, not of the visitor, decides over the first: tests/atmp_portal/test_health.py.
-TESTED_ELSEWHERE = {"readyz"} | set(OF_PARTNERS) | set(OF_INITIATIVES) | set(OF_NEWS) | set(OF_PEOPLE)
+TESTED_ELSEWHERE = (
+    {"readyz", "calendar/<str:token>.ics"}
+    | set(OF_DECISIONS)
+    | set(OF_PARTNERS)
+    | set(OF_INITIATIVES)
+    | set(OF_NEWS)
+    | set(OF_PEOPLE)
+    | set(OF_PACKS)
+)
 # allauth has pages that lead to an account, and pages of an account.
 ENTRANCES = {
     "account_login",

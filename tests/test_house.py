@@ -17,6 +17,7 @@ PUBLIC_APPS = ("actors", "initiatives", "workshops", "competence")
 NOT_SHOWN = {
     "actors_actorchange",
     "actors_application",
+    "actors_calendarfeed",
     "actors_consent",
     "actors_contentversion",
     "actors_invitation",

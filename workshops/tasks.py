@@ -9,9 +9,9 @@ from . import feedback, inviting, registration, reminders, waitlist
 
 
 @shared_task
-def keep_workshops():
+def keep_workshops(now=None):
     """Offers that ran out end, free seats are offered, and what is no longer needed is deleted."""
-    now = timezone.now()
+    now = now or timezone.now()
     waitlist.settle_all(now=now)
     inviting.remind_due(now=now)
     reminders.remind_participants(now=now)
@@ -21,9 +21,9 @@ def keep_workshops():
 
 
 @shared_task
-def keep_actions():
+def keep_actions(now=None):
     """Owners of late actions are reminded, and those who came are asked what they thought."""
-    now = timezone.now()
+    now = now or timezone.now()
     reminders.write_due(now)
     feedback.ask_due(now=now)
     Heartbeat.beat("actions", now=now)

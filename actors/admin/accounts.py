@@ -8,7 +8,7 @@ from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
 from django.contrib.auth.forms import AdminUserCreationForm
 from django.utils.translation import gettext_lazy as _
 
-from ..models import User
+from ..models import CalendarFeed, User
 
 
 class NewUserForm(AdminUserCreationForm):
@@ -89,3 +89,19 @@ class UserSessionAdmin(ReadOnlyAdmin):
     def delete_queryset(self, request, sessions):
         for session in sessions:
             session.end()
+
+
+@admin.register(CalendarFeed)
+class CalendarFeedAdmin(admin.ModelAdmin):
+    """Who has one, since when. Removing it closes the address; the secret is nowhere to be seen."""
+
+    list_display = ["user", "made_at"]
+    search_fields = ["user__email", "user__name"]
+    list_select_related = ["user"]
+    fields = ["user", "made_at"]
+
+    def has_add_permission(self, request):
+        return False
+
+    def has_change_permission(self, request, obj=None):
+        return False

@@ -9,7 +9,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from ..fuzzy_dates import FuzzyDateField
-from .fields import BasisField, ChosenListField, LinesField, RecordSelect
+from .fields import BasisField, ChosenListField, LinesField, RecordSelect, WholeNumbersField
 from .forms import RecordForm
 
 DATE_HELP = _("A day (2020-11-04), a month (2020-11), a year (2020) or a span (2021-05/2021-06).")
@@ -58,7 +58,9 @@ class ColumnForms(BaseModelAdmin):
 
 
 def list_field(column):
-    """The form field of an array column: checkboxes for a closed list, else one value per line."""
+    """The form field of an array column: checkboxes for a closed list, numbers in a line, else lines."""
+    if isinstance(column.base_field, models.IntegerField):
+        return WholeNumbersField(initial=column.get_default, **words_of(column))
     if column.base_field.choices:
         return ChosenListField(choices=column.base_field.choices, **words_of(column))
     return LinesField(**words_of(column))

@@ -45,6 +45,35 @@ class LinesField(forms.CharField):
         return (initial or []) != self.to_python(data)
 
 
+class WholeNumbersField(forms.CharField):
+    """A list of whole numbers in one line, with commas or spaces between them."""
+
+    default_error_messages = {
+        "number": _("“%(text)s” is no whole number. Write numbers with commas between.")
+    }
+
+    def prepare_value(self, value):
+        return ", ".join(map(str, value)) if isinstance(value, list | tuple) else value
+
+    def to_python(self, value):
+        return [self._number(text) for text in re.split(r"[,;\s]+", super().to_python(value)) if text]
+
+    def _number(self, text):
+        try:
+            # A minus as it is typed, and as it is printed.
+            return int(text.replace("\u2212", "-"))
+        except ValueError:
+            raise ValidationError(
+                self.error_messages["number"], code="number", params={"text": text}
+            ) from None
+
+    def has_changed(self, initial, data):
+        try:
+            return (initial or []) != self.to_python(data)
+        except ValidationError:
+            return True
+
+
 class ProseField(forms.CharField):
     """A longer text. Line breaks are kept as the rest of the house writes them."""
 

@@ -1,5 +1,6 @@
 from .actors import CHAIN, SUPPORTING_ROLES, Actor, ActorKind, ActorSite, Modality, Stage
 from .applications import ActorChange, Application
+from .calendar_feeds import CalendarFeed
 from .consents import Consent
 from .content_version import ContentVersion
 from .facilities import Capability, Facility, Qualifier
@@ -22,6 +23,7 @@ __all__ = [
     "Application",
     "BasedFields",
     "Basis",
+    "CalendarFeed",
     "Capability",
     "Citation",
     "Consent",

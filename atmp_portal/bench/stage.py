@@ -53,6 +53,21 @@ def stage(say):
                 yield {name: start(processes, name) for name in SERVERS}
 
 
+def measure_post(say):
+    """Reminders and delivery, on a database of their own; `say` gets one line for each figure."""
+    with tempfile.TemporaryDirectory(prefix="atmp-bench-") as folder:
+        state = Path(folder)
+        state.chmod(0o711)
+        with environment(production(state)), running(broker=False, state=state):
+            say("The post: making 100,000 obligations")
+            manage("migrate")
+            command = [sys.executable, "-m", "atmp_portal.bench.post"]
+            done = subprocess.run(command, stdout=subprocess.PIPE, text=True, cwd=settings.BASE_DIR)
+    if done.returncode:
+        raise LoadError("the post could not be measured: the reason stands above")
+    say(done.stdout.strip())
+
+
 def production(state):
     """The environment of a production server that takes what it needs from this folder; None is unset."""
     return {

@@ -146,11 +146,25 @@ def tr_prose(record, field):
     words, language = text_of(record, field)
     if not words:
         return ""
-    clean = nh3.clean(MARKDOWN.render(words), tags=ALLOWED_TAGS, link_rel="nofollow noopener")
-    html = mark_safe(clean)  # noqa: S308  cleaned by an allow-list one line above
+    html = prose(words)
     if language in ("", current_language()):
         return html
     return format_html('<div class="stack" lang="{}">{}</div>', language, html)
+
+
+@register.filter
+def prose(words):
+    """Markdown as paragraphs, lists, links and headings below those of the page; all else is taken out."""
+    tokens = MARKDOWN.parse(words)
+    for token in tokens:
+        if token.type in ("heading_open", "heading_close"):
+            token.tag = "h4" if token.tag > "h3" else "h3"
+    clean = nh3.clean(
+        MARKDOWN.renderer.render(tokens, MARKDOWN.options, {}),
+        tags=ALLOWED_TAGS,
+        link_rel="nofollow noopener",
+    )
+    return mark_safe(clean)  # noqa: S308  cleaned by an allow-list one line above
 
 
 @register.filter

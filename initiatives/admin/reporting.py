@@ -1,10 +1,12 @@
 """Reporting requirements, what a report must contain, and when it is due."""
 
 from django.contrib import admin
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from actors.editing import EDITORS, OrderedSheets, RecordAdmin, Sheets
 
+from .. import reminders, schedule
 from ..models import Obligation, RequiredContent, Requirement
 
 
@@ -18,6 +20,10 @@ class Obligations(Sheets):
     fields = [("due", "due_on"), ("opens_on", "state"), "superseded_by"]
     readonly_fields = ["state"]
     also_related = ["superseded_by__requirement"]
+
+    def has_change_permission(self, request, obj=None):
+        """One that is there has a page of its own, where what may change can be changed."""
+        return False
 
 
 @admin.register(Requirement)
@@ -70,6 +76,14 @@ class RequirementAdmin(RecordAdmin):
     def get_queryset(self, request):
         return super().get_queryset(request).prefetch_related("obligations")
 
+    def save_related(self, request, form, formsets, change):
+        """Other days of reminders hold at once for what is owed; a rule gets its obligations."""
+        super().save_related(request, form, formsets, change)
+        now = timezone.now()
+        schedule.make_due(form.instance, now=now)
+        if change and "reminder_days" in form.changed_data:
+            reminders.replan_all(form.instance, now=now)
+
     @admin.display(description=Obligation._meta.get_field("due").verbose_name)
     def due(self, requirement):
         return ", ".join(str(obligation.due) for obligation in requirement.obligations.all())
@@ -85,10 +99,24 @@ class ObligationAdmin(RecordAdmin):
     list_filter = ["state", ("requirement__initiative", admin.RelatedOnlyFieldListFilter)]
     search_fields = ["requirement__title_sv", "requirement__title_en", "requirement__slug"]
     date_hierarchy = "due_on"
-    fields = ["requirement", ("due", "due_on"), ("opens_on", "state"), "superseded_by"]
+    fields = [
+        "requirement",
+        ("period_start", "period_end"),
+        ("due", "due_on"),
+        ("opens_on", "state"),
+        ("handed_in_on", "superseded_by"),
+    ]
     readonly_fields = ["state"]
     also_related = ["requirement__initiative", "superseded_by__requirement"]
     shown_on = "requirement.initiative"
+
+    def get_readonly_fields(self, request, obj=None):
+        """Dates that somebody is reminded of change on the page of the report: with a reason, and letters."""
+        is_owed = obj is not None and obj.state != Obligation.State.UNKNOWN
+        return [
+            *self.readonly_fields,
+            *(["period_start", "period_end", "due", "due_on", "opens_on"] if is_owed else []),
+        ]
 
 
 @admin.register(RequiredContent)

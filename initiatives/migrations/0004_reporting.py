@@ -540,6 +540,9 @@ class Migration(migrations.Migration):
                 ),
                 ("progress", models.PositiveSmallIntegerField(default=0, verbose_name="progress")),
                 ("asked_at", models.DateTimeField(default=django.utils.timezone.now, verbose_name="asked")),
+                ("attempts", models.PositiveSmallIntegerField(default=0, verbose_name="attempts")),
+                ("lease_token", models.UUIDField(blank=True, null=True, verbose_name="lease")),
+                ("lease_until", models.DateTimeField(blank=True, null=True, verbose_name="lease until")),
                 ("finished_at", models.DateTimeField(blank=True, null=True, verbose_name="finished")),
                 ("content", models.JSONField(blank=True, null=True, verbose_name="content")),
                 (
@@ -606,6 +609,28 @@ class Migration(migrations.Migration):
                             _connector="OR",
                         ),
                         name="initiatives_pack_ready_has_content",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("lease_token__isnull", False),
+                                ("lease_until__isnull", False),
+                                ("state", "running"),
+                            ),
+                            models.Q(
+                                models.Q(("state", "running"), _negated=True),
+                                ("lease_token", None),
+                                ("lease_until", None),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="initiatives_pack_running_has_lease",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("state__in", ["waiting", "running"])),
+                        fields=("obligation", "as_of", "language"),
+                        name="initiatives_pack_one_at_work",
+                        violation_error_message="This pack is already being made.",
                     ),
                 ],
             },
@@ -1284,16 +1309,40 @@ class Migration(migrations.Migration):
             },
         ),
         watch_tables("initiatives_deadlinechange"),
-        append_only("initiatives_submission", "initiatives_reportevent"),
+        append_only("initiatives_submission", "initiatives_submission_evidence", "initiatives_reportevent"),
         migrations.RunSQL(
             """
             CREATE FUNCTION initiatives_nobody_reviews_their_own() RETURNS trigger LANGUAGE plpgsql AS $$
+            DECLARE moment timestamptz := coalesce(NEW.decided_at, NEW.started_at);
             BEGIN
                 IF EXISTS (
                     SELECT FROM initiatives_submission
                     WHERE id = NEW.submission_id AND submitted_by_id = NEW.reviewer_id
                 ) THEN
                     RAISE EXCEPTION 'Nobody reviews what they handed in.' USING ERRCODE = 'check_violation';
+                END IF;
+                IF EXISTS (
+                    SELECT FROM initiatives_submission
+                    JOIN initiatives_obligation ON initiatives_obligation.id = obligation_id
+                    JOIN initiatives_requirement ON initiatives_requirement.id = requirement_id
+                    JOIN (
+                        SELECT 'initiative' AS side, initiative_id AS of, started_at, ended_at
+                        FROM initiatives_assignment WHERE user_id = NEW.reviewer_id
+                        UNION ALL
+                        SELECT 'requirement', requirement_id, started_at, ended_at
+                        FROM initiatives_responsibility WHERE user_id = NEW.reviewer_id
+                        UNION ALL
+                        SELECT 'actor', actor_id, started_at, ended_at
+                        FROM actors_membership WHERE user_id = NEW.reviewer_id AND role = 'member'
+                    ) AS held ON held.started_at <= moment AND (held.ended_at IS NULL OR held.ended_at > moment)
+                        AND (
+                            side = 'initiative' AND held.of = initiatives_requirement.initiative_id
+                            OR side = 'requirement' AND held.of = initiatives_requirement.id
+                            OR side = 'actor' AND held.of = initiatives_requirement.responsible_id
+                        )
+                    WHERE initiatives_submission.id = NEW.submission_id
+                ) THEN
+                    RAISE EXCEPTION 'Nobody reviews for their own initiative.' USING ERRCODE = 'check_violation';
                 END IF;
                 RETURN NEW;
             END $$;
@@ -1304,5 +1353,14 @@ class Migration(migrations.Migration):
             DROP TRIGGER nobody_reviews_their_own ON initiatives_review;
             DROP FUNCTION initiatives_nobody_reviews_their_own();
             """,
+        ),
+        # What an attachment is never changes; only whether it has been taken away, and from which section.
+        migrations.RunSQL(
+            """
+            CREATE TRIGGER stays_as_it_is
+            BEFORE UPDATE OF obligation_id, file, name, media_type, size, sha256, added_by_id, added_at
+            ON initiatives_evidence FOR EACH ROW EXECUTE FUNCTION portal_append_only();
+            """,
+            "DROP TRIGGER stays_as_it_is ON initiatives_evidence;",
         ),
     ]

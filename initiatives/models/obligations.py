@@ -6,7 +6,8 @@ from zoneinfo import ZoneInfo
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, RangeOperators
 from django.db import models
-from django.db.models import F, Func, Q, Value
+from django.db.models import Exists, F, Func, OuterRef, Q, Subquery, Value
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -14,9 +15,11 @@ from simple_history.models import HistoricalRecords
 
 from actors.constraints import one_of
 from actors.fuzzy_dates import FuzzyDateField
-from actors.models import User
+from actors.models import Actor, Membership, User
 
-from .requirements import Requirement
+from .assignments import Assignment
+from .initiatives import Initiative
+from .requirements import Requirement, Responsibility
 
 # Legal days are calendar days here.
 STOCKHOLM = ZoneInfo("Europe/Stockholm")
@@ -62,6 +65,95 @@ class ObligationQuerySet(models.QuerySet):
     def overdue(self, today):
         """Owed although the last day is over (Stockholm's calendar). Those of unknown outcome never are."""
         return self.awaited().filter(due_on__lt=today)
+
+    # — rights —
+
+    def preparable_by(self, user, now=None):
+        """Those whose report this person writes: leads, people named for it, administrators."""
+        named = holding_responsibilities(now).filter(user_id=user.pk)
+        return self.filter(
+            Q(requirement__initiative__in=Initiative.objects.led_by(user, now))
+            | Q(requirement__in=named.values("requirement"))
+        )
+
+    def submittable_by(self, user, now=None):
+        """Those that this person is accountable for: named, or else the lead of longest standing."""
+        if not user.is_authenticated:
+            return self.none()
+        named = holding_responsibilities(now).filter(role="accountable", requirement=OuterRef("requirement"))
+        leads = (
+            Assignment.objects.leads(now)
+            .filter(initiative=OuterRef("requirement__initiative"), user__is_active=True)
+            .order_by("started_at", "pk")
+        )
+        return self.filter(
+            Q(Exists(named.filter(user=user)))
+            | ~Exists(named)
+            & Q(
+                pk__in=self.model.objects.annotate(lead=Subquery(leads.values("user")[:1]))
+                .filter(lead=user.pk)
+                .values("pk")
+            )
+        )
+
+    def reviewable_by(self, user, now=None):
+        """Those that this person reviews for a recipient; never those of their own initiative or actor."""
+        if not user.is_authenticated:
+            return self.none()
+        reviewed = user.memberships.current(now).filter(role="reviewer").values("actor")
+        own = user.memberships.current(now).filter(role="member").values("actor")
+        return self.filter(
+            # A second join would repeat the row of an obligation with two such recipients.
+            Exists(
+                Requirement.recipients.through.objects.filter(
+                    requirement=OuterRef("requirement"), actor__in=reviewed
+                )
+            ),
+        ).exclude(
+            Q(requirement__initiative__in=user.assignments.current(now).values("initiative"))
+            | Q(requirement__in=user.responsibilities.current(now).values("requirement"))
+            | Q(requirement__responsible__in=own)
+        )
+
+    def managed_by(self, user, now=None):
+        """Those whose deadline and outcome this person decides: the recipient's reviewers, administrators."""
+        return self if user.is_authenticated and user.is_administrator else self.reviewable_by(user, now)
+
+    def concerning(self, user, now=None):
+        """Those that this person has a part in by a role of their own, not as an administrator."""
+        if not user.is_authenticated:
+            return self.none()
+        led = user.assignments.current(now).filter(role="lead").values("initiative")
+        named = holding_responsibilities(now).filter(user_id=user.pk)
+        managed = user.memberships.current(now).filter(role="member", is_main_contact=True)
+        return self.filter(
+            Q(requirement__initiative__in=led)
+            | Q(requirement__in=named.values("requirement"))
+            | Q(requirement__responsible__in=managed.values("actor"))
+            | Q(pk__in=self.model.objects.reviewable_by(user, now).values("pk"))
+        )
+
+    def visible_to(self, user, now=None):
+        """Those whose working page this person may open, on either side."""
+        if not user.is_authenticated:
+            return self.none()
+        rows = self.model.objects
+        return self.filter(
+            Q(pk__in=rows.preparable_by(user, now).values("pk"))
+            | Q(pk__in=rows.managed_by(user, now).values("pk"))
+            | Q(requirement__responsible__in=Actor.objects.managed_by(user, now))
+        )
+
+
+def holding_responsibilities(now=None):
+    """Current responsibilities of people who still lead the initiative or act for the responsible actor."""
+    leading = Assignment.objects.leads(now).filter(
+        user=OuterRef("user"), initiative=OuterRef("requirement__initiative")
+    )
+    acting = Membership.objects.current(now).filter(
+        user=OuterRef("user"), role="member", actor=OuterRef("requirement__responsible")
+    )
+    return Responsibility.objects.current(now).filter(Exists(leading) | Exists(acting), user__is_active=True)
 
 
 class Obligation(models.Model):
@@ -145,6 +237,10 @@ class Obligation(models.Model):
     def __str__(self):
         return f"{self.requirement}, {self.due}"
 
+    def get_absolute_url(self):
+        """The working page, for those who may see it."""
+        return reverse("initiatives:report", args=[self.requirement.initiative.slug, self.pk])
+
     @property
     def deadline_at(self):
         """The first moment that is too late: midnight in Stockholm after the last day."""
@@ -153,6 +249,11 @@ class Obligation(models.Model):
     @property
     def is_awaited(self):
         return self.state in AWAITED and self.superseded_by_id is None
+
+    @property
+    def moved_from(self):
+        """Earlier last days, the first one first; from rows that the caller has prefetched."""
+        return [change.old_due_on for change in self.deadline_changes.all() if change.state == "granted"]
 
     def is_open(self, today):
         """Whether the report can be prepared: it is owed, and its opening day has come."""

@@ -29,6 +29,7 @@ ROWS = {
     "sv/me/settings/": ("get", SIGNED_IN),
     "sv/me/consents/<int:pk>/withdraw/": ("post", (302, *(404,) * 9)),
     "sv/me/data/": ("post", (302,) * 10),
+    "sv/me/calendar/": ("post", SIGNED_IN),
     "sv/me/erase/": ("get", SIGNED_IN),
     "sv/me/erased/": ("get", (200,) * 10),
     "sv/actors/invitation/": ("get", (410,) * 10),

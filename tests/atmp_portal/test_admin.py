@@ -12,8 +12,8 @@ from django.urls import reverse
 
 from actors.editing import Links
 from actors.models import Actor, ContentVersion, Membership, User
-from initiatives.models import Assignment, Initiative
-from tests.factories import make_lead, make_member, make_news
+from initiatives.models import Assignment, Initiative, Obligation, Responsibility
+from tests.factories import make_lead, make_member, make_news, make_responsible, make_user
 from workshops.models import NewsPost
 
 OWN_APPS = {"outbox", "actors", "initiatives", "workshops", "competence"}
@@ -124,6 +124,7 @@ MADE = {
     Membership: lambda: make_member(Actor.objects.first()),
     Assignment: lambda: make_lead(Initiative.objects.first()),
     NewsPost: make_news,
+    Responsibility: lambda: make_responsible(Obligation.objects.first(), make_user(), role="preparer"),
 }
 
 

@@ -7,7 +7,7 @@ from django.conf import settings as configured
 from django.db import connection
 from django.utils import timezone
 
-from outbox.models import Heartbeat
+from outbox.models import Heartbeat, Message
 
 transactional = pytest.mark.django_db(transaction=True)
 
@@ -89,6 +89,28 @@ def test_readyz_is_not_ready_before_the_first_heartbeat(client, queue):
 
     assert answer.status_code == 503
     assert answer.json()["missing"] == {"scheduler": "no heartbeat yet"}
+
+
+@transactional
+@pytest.mark.parametrize(
+    ("round_ago", "due_ago", "missing"), [(5, 0, []), (5, 599, []), (5, 660, ["post"]), (660, 0, ["post"])]
+)
+def test_readyz_names_the_post_when_it_is_silent_or_a_letter_waits(
+    client, queue, round_ago, due_ago, missing
+):
+    beat(seconds_ago=0)
+    now = timezone.now()
+    Heartbeat.beat("post", now=now - timedelta(seconds=round_ago))
+    make_letter(due_at=now - timedelta(seconds=due_ago))
+
+    answer = client.get("/readyz")
+
+    assert (answer.status_code, list(answer.json()["missing"])) == (503 if missing else 200, missing)
+
+
+def make_letter(**overrides):
+    fields = {"key": "waits", "category": "security", "to": "anna@example.org", "language": "sv"}
+    return Message.objects.create(**fields | overrides)
 
 
 @transactional

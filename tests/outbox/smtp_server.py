@@ -9,6 +9,7 @@ import threading
 class Conversation(socketserver.StreamRequestHandler):
     def handle(self):
         self.server.owner.connections += 1
+        self.server.owner.enough.wait(10)
         self.say("220 ready")
         while line := self.rfile.readline().decode().strip():
             if not self.answer(line.upper()):
@@ -19,6 +20,8 @@ class Conversation(socketserver.StreamRequestHandler):
         return True
 
     def answer(self, line):
+        if line.startswith("MAIL"):
+            self.server.owner.senders.append(line.partition("<")[2].partition(">")[0].lower())
         if line.startswith("RCPT"):
             self.next_answer = self.server.owner.answers.pop(0) if self.server.owner.answers else "250"
             if self.next_answer == "drop at RCPT":
@@ -41,11 +44,16 @@ class Conversation(socketserver.StreamRequestHandler):
 
 class SmtpServer:
     """Use as a context manager. `answers` is eaten one per letter: a code for RCPT ("451", "550"), or
-    "drop" to close after the last byte without an answer, or "drop at RCPT". Without more: 250."""
+    "drop" to close after the last byte without an answer, or "drop at RCPT". Without more: 250.
+    Nobody is greeted before so many connections are there at once as `held_until` says."""
 
-    def __init__(self, *answers):
+    def __init__(self, *answers, held_until=1):
         self.answers = list(answers)
+        self.enough = threading.Barrier(held_until) if held_until > 1 else threading.Event()
+        if held_until == 1:
+            self.enough.set()
         self.letters = []
+        self.senders = []
         self.connections = 0
         self.server = socketserver.ThreadingTCPServer(("127.0.0.1", 0), Conversation)
         self.server.owner = self

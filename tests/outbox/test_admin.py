@@ -6,7 +6,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from outbox.models import DeliveryAttempt, Heartbeat, Message
+from outbox.models import DeliveryAttempt, Heartbeat, Message, SuppressedAddress, address_hash
 
 
 def make_message(**overrides):
@@ -64,3 +64,53 @@ def test_heartbeats_are_shown(staff):
     response = staff.get(reverse("admin:outbox_heartbeat_changelist"))
 
     assert "worker" in response.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("action", "before", "after"),
+    [
+        ("send_again", "uncertain", "queued"),
+        ("send_again", "failed", "queued"),
+        ("send_again", "cancelled", "cancelled"),
+        ("mark_as_sent", "uncertain", "sent"),
+        ("mark_as_sent", "failed", "failed"),
+    ],
+)
+def test_uncertain_and_failed_letters_are_decided_on_after_a_question(staff, action, before, after):
+    letter = make_message(state=before)
+    other = make_message(state="uncertain", subject="Another")
+    url = reverse("admin:outbox_message_changelist")
+    asked = {"action": action, "_selected_action": [letter.pk]}
+
+    question = staff.post(url, asked)
+    letter.refresh_from_db()
+    undecided = letter.state
+    staff.post(url, asked | {"decided": "1"})
+
+    letter.refresh_from_db()
+    other.refresh_from_db()
+    assert "Another" not in question.content.decode()
+    assert (undecided, letter.state, other.state) == (before, after, "uncertain")
+
+
+def test_letter_whose_secret_is_gone_is_not_sent_again(staff):
+    letter = make_message(state="failed", is_secret=True, text="")
+
+    staff.post(
+        reverse("admin:outbox_message_changelist"),
+        {"action": "send_again", "_selected_action": [letter.pk], "decided": "1"},
+    )
+
+    letter.refresh_from_db()
+    assert letter.state == "failed"
+
+
+def test_address_that_exists_after_all_gets_letters_again(staff):
+    address = SuppressedAddress.objects.create(address_hash=address_hash("a@b.se"), reason="bounced")
+
+    staff.post(
+        reverse("admin:outbox_suppressedaddress_changelist"),
+        {"action": "lift", "_selected_action": [address.pk], "decided": "1"},
+    )
+
+    assert SuppressedAddress.reason_against("a@b.se", "security") == ""

@@ -7,19 +7,26 @@ from django.core.management.base import BaseCommand, CommandError, no_translatio
 from atmp_portal.bench.load import CONNECTIONS, LoadError
 from atmp_portal.bench.registrations import PEOPLE, rush, told
 from atmp_portal.bench.report import LISTING, measure_everything, table
-from atmp_portal.bench.stage import stage
+from atmp_portal.bench.stage import measure_post, stage
 
 
 class Command(BaseCommand):
-    help = "Measures what the production server answers in a second, beside two baselines of the same run."
+    help = (
+        "Measures reminders and delivery, and what the production server answers in a second, each beside "
+        "baselines of the same run."
+    )
     requires_system_checks = ()
 
     def add_arguments(self, parser):
         parser.add_argument("--seconds", type=float, default=2.0, help="how long each row is measured (2)")
+        parser.add_argument("--post", action="store_true", help="only reminders and the delivery of letters")
 
     @no_translations
-    def handle(self, *, seconds, **options):
+    def handle(self, *, seconds, post, **options):
         try:
+            measure_post(self.say)
+            if post:
+                return
             with stage(self.say) as ports:
                 groups = measure_everything(ports, seconds, self.say)
                 self.say(f"Registering {PEOPLE} people at once")

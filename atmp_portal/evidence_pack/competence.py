@@ -1,0 +1,82 @@
+"""Competence figures that were published by the day."""
+
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from competence.models import Figure, Group, Release
+
+from ..templatetags.portal import num, stated
+from .drawing import bars
+from .rows import absolute, by_then, cited, dated, named, portal_itself, row, subject, table, text
+
+# Expected recruitment of each group: the figures that one picture may compare, all in people.
+RECRUITMENT = "recruitment-"
+
+
+def competence(asked):
+    """The subject "competence": every published figure, the latest release first."""
+    past = asked.past
+    releases = [one for one in past.rows(Release) if by_then(one.published, past)]
+    order = {one.pk: number for number, one in enumerate(releases)}
+    figures = past.rows(Figure, release_id__in=list(order))
+    figures.sort(key=lambda one: (order[one.release_id], one.order, one.pk))
+    by_id = {one.pk: one for one in releases}
+    citations, of_release = past.sources(figures), past.sources(releases)
+    rows = [
+        row(
+            [
+                named(one, "text"),
+                text(stated(one)),
+                text(one.get_group_display()),
+                text(one.get_method_display()),
+                dated(by_id[one.release_id].published, past),
+            ],
+            link=absolute(by_id[one.release_id].get_absolute_url()),
+            sources=cited(citations[one.pk]) or cited(of_release[one.release_id]) or portal_itself(one),
+        )
+        for one in figures
+    ]
+    return subject(
+        "competence",
+        _("Competence"),
+        [
+            table(
+                _("Competence figures published by the day"),
+                [_("Figure"), _("Value"), _("Group"), _("Method"), pgettext("evidence", "Published")],
+                rows,
+                empty=_("No competence figure was published by the day."),
+            )
+        ],
+        figures=[_recruitment(releases[:1], figures)],
+        notes=[_("The figures are national: they are about all who answered, not only about the initiative.")]
+        if rows
+        else [],
+        link=absolute(releases[0].get_absolute_url()) if releases else "",
+    )
+
+
+def _recruitment(latest, figures):
+    """The latest release's expected recruitment of people, the lower bound of a range."""
+    shown = [
+        one
+        for one in figures
+        if latest
+        and one.release_id == latest[0].pk
+        and one.key.startswith(RECRUITMENT)
+        and one.unit == "people"
+        and one.group != Group.ALL
+        and (one.value is not None or one.value_min is not None)
+    ]
+    return bars(
+        _("Expected recruitment"),
+        _("number of people; of a range the lower end"),
+        [(_short(one), _amount(one), stated(one) or num(_amount(one))) for one in shown],
+    )
+
+
+def _short(figure):
+    return f"{figure.get_group_display()}{f', {figure.actor.name}' if figure.actor_id else ''}"
+
+
+def _amount(figure):
+    return figure.value if figure.value is not None else figure.value_min

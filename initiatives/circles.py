@@ -1,0 +1,92 @@
+"""Who is reminded of a report: circles that widen as it gets worse, each with those inside it."""
+
+from collections import defaultdict
+from enum import IntEnum
+from typing import NamedTuple
+
+from actors.models import Membership, User
+
+from . import reporting
+from .models import Requirement
+
+
+class Circle(IntEnum):
+    ACCOUNTABLE = 0
+    PREPARERS = 1
+    MAIN_CONTACTS = 2
+    REVIEWERS = 3
+    ADMINISTRATORS = 4
+
+
+class Reached(NamedTuple):
+    """Whom a reminder reaches: (person, the innermost circle they stand in), and how far it went.
+
+    `nobody_meant`: nobody stood in the circles it was meant for, so it went to the next that has somebody.
+    """
+
+    people: list
+    circle: Circle
+    nobody_meant: bool
+    nobody_accountable: bool
+
+
+def circle_for(days, plan):
+    """How far a reminder so many days from the last day reaches.
+
+    Until the last day, and at the first reminder after it: those who write the report. Each further one of
+    the plan goes a circle further, whatever its days: no circle is passed over.
+    """
+    late = sorted(each for each in set(plan) if each > 0)
+    steps = late.index(days) if days in late else 0
+    return min(Circle.PREPARERS + steps, Circle.ADMINISTRATORS)
+
+
+def reached(people, circle):
+    """`Reached` for one requirement, from its {circle: people}."""
+    meant = [each for each in Circle if each <= circle]
+    found = _once(people, meant)
+    farthest = circle
+    while not found and farthest < Circle.ADMINISTRATORS:
+        farthest = Circle(farthest + 1)
+        found = _once(people, [farthest])
+    return Reached(found, farthest, farthest != circle or not found, not people[Circle.ACCOUNTABLE])
+
+
+def _once(people, circles):
+    found = {}
+    for circle in circles:
+        for user in people[circle]:
+            found.setdefault(user, circle)
+    return list(found.items())
+
+
+def people_of_each(requirements, *, now):
+    """{pk of the requirement: {circle: people}}; the number of questions does not grow with the rows."""
+    recipients = defaultdict(list)
+    links = Requirement.recipients.through.objects.filter(requirement__in=requirements)
+    for pk, actor in links.values_list("requirement", "actor"):
+        recipients[pk].append(actor)
+    members = Membership.objects.current(now).filter(user__is_active=True).select_related("user")
+    contacts = _by_actor(
+        members.filter(is_main_contact=True, actor__in={each.responsible_id for each in requirements})
+    )
+    reviewers = _by_actor(members.filter(role="reviewer", actor__in=set().union(*recipients.values())))
+    administrators = list(User.objects.administrators())
+    answering = reporting.people_of_each(requirements, now)
+    return {
+        each.pk: {
+            Circle.ACCOUNTABLE: [answering[each.pk].accountable] if answering[each.pk].accountable else [],
+            Circle.PREPARERS: answering[each.pk].preparers,
+            Circle.MAIN_CONTACTS: contacts[each.responsible_id],
+            Circle.REVIEWERS: [user for actor in recipients[each.pk] for user in reviewers[actor]],
+            Circle.ADMINISTRATORS: administrators,
+        }
+        for each in requirements
+    }
+
+
+def _by_actor(memberships):
+    people = defaultdict(list)
+    for membership in memberships.order_by("started_at", "pk"):
+        people[membership.actor_id].append(membership.user)
+    return people
