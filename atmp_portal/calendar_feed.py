@@ -1,4 +1,4 @@
-"""A person's dates for their own calendar program: the last days of the reports they have a part in.
+"""A person's dates for their own calendar program: last days of their reports, and their workshops.
 
 RFC 5545. Whoever has the address can read it: it says when what is due, and nothing of what is written.
 """
@@ -19,6 +19,8 @@ from icalendar import Calendar, Event
 from actors import calendar_address
 from initiatives.models import Obligation
 from initiatives.standing import standing_of
+from workshops import calendar as workshop_calendar
+from workshops.models import Registration
 
 # What is longer ago than this leaves the calendar; a feed is no archive.
 DAYS_BACK = 400
@@ -52,6 +54,7 @@ def calendar_of(user, *, now):
     calendar.add("method", "PUBLISH")
     calendar.add("x-wr-calname", _("The ATMP portal"))
     calendar.add("refresh-interval;value=duration", "PT6H")
+    calendar.add_component(workshop_calendar.TIMEZONE)
     for events in SOURCES:
         for event in events(user, now):
             calendar.add_component(event)
@@ -104,5 +107,18 @@ def _event(obligation, today):
     return event
 
 
+def workshop_events(user, now):
+    """The workshops this person has a seat in, as the same entries that their invitations made."""
+    rows = (
+        Registration.objects.of(user)
+        .filter(state="confirmed", workshop__ends_at__gte=now - timedelta(days=DAYS_BACK))
+        .select_related("workshop")
+        .order_by("workshop__starts_at", "pk")
+    )
+    for registration in rows[:MOST_EVENTS]:
+        sequence = registration.calendar_sequence
+        yield workshop_calendar.event_of(registration.workshop, now=now, sequence=sequence)
+
+
 # Each gives the events of one kind for a person at a moment; another kind is added here.
-SOURCES = [report_events]
+SOURCES = [report_events, workshop_events]

@@ -8,6 +8,8 @@ from icalendar import Calendar
 from actors.models import CalendarFeed
 from initiatives import deadlines
 from tests.factories import make_actor, make_initiative, make_lead, make_obligation, make_user
+from tests.workshops.factories import make_open_workshop, make_registration
+from workshops import registration
 
 pytestmark = pytest.mark.django_db
 
@@ -60,6 +62,21 @@ def test_another_day_keeps_the_uid_and_raises_the_sequence(client, obligation):
     assert (after["uid"], after.decoded("dtstart")) == (before["uid"], new)
     assert int(after["sequence"]) > int(before["sequence"])
     assert after.decoded("last-modified") >= before.decoded("last-modified")
+
+
+def test_the_feed_holds_the_workshops_one_has_a_seat_in_as_their_invitations_do(client):
+    person, now = make_user(), timezone.now()
+    workshop = make_open_workshop(capacity=1)
+    details = registration.Details(name=person.name, email=person.email)
+    registration.register(workshop, details=details, user=person, now=now)
+    full = make_open_workshop(capacity=1)
+    make_registration(full)
+    registration.register(full, details=details, user=person, now=now)
+
+    (event,) = events(client, new_address(client, person))
+
+    assert str(event["uid"]) == f"{workshop.calendar_uid}@atmp-portal"
+    assert (int(event["sequence"]), event.decoded("dtstart")) == (0, workshop.starts_at)
 
 
 def test_only_the_latest_address_opens_and_none_after_removal(client, obligation):
