@@ -83,8 +83,8 @@ def _around_an_actor():
         .prefetch_related(
             Prefetch("obligations", Obligation.objects.select_related("superseded_by__requirement"))
         )
-        .annotate(first_due_on=Min("obligations__due_on"))
-        .order_by("first_due_on", "pk")
+        .annotate(earliest_on=Min("obligations__due_on"))
+        .order_by("earliest_on", "pk")
     )
     events = Event.objects.without_obligations()
     decisions = FundingDecision.objects.select_related("initiative", "via")
