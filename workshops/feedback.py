@@ -101,7 +101,7 @@ def answer(link, values, *, now):
 
     Raises ValidationError where the link has been used, or time is up, or nothing was answered.
     """
-    found = SecretLink.objects.select_for_update(of=("self",)).open(now).filter(pk=link.pk).first()
+    found = lock(link, now=now)
     if found is None:
         raise ValidationError(_("This link has been used already, or time is up."))
     if not any(values.values()):
@@ -110,6 +110,11 @@ def answer(link, values, *, now):
     found.delete()
     # The month and no more: a day could be compared with what somebody knows about who answered when.
     Feedback.objects.create(workshop=workshop, given_on=timezone.localdate(now).replace(day=1), **values)
+
+
+def lock(link, *, now):
+    """The link, locked until the transaction ends, or None where it is used up: two answers take turns."""
+    return SecretLink.objects.select_for_update(of=("self",)).open(now).filter(pk=link.pk).first()
 
 
 def results_of(workshop):

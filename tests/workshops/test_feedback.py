@@ -1,15 +1,18 @@
 """Anonymous feedback: asked by letter, answered once, shown from five answers on."""
 
+import threading
+from contextlib import suppress
 from datetime import timedelta
 
 import pytest
 from django.utils import timezone
 
 from outbox.models import Message
+from tests.actors.test_membership import at_once, refused
 from tests.factories import make_initiative, make_lead
 from tests.workshops.factories import make_open_workshop, make_registration, publish_outcomes
 from tests.workshops.test_journeys import link_in, words
-from workshops import feedback
+from workshops import feedback, letters
 from workshops.models import Feedback, SecretLink
 
 pytestmark = pytest.mark.django_db
@@ -122,3 +125,26 @@ def test_others_see_only_the_sum_and_only_when_nobody_can_answer_any_more(client
     assert "av 5" not in early
     assert "4,4 av 5" in late
     assert "Samtalen" not in late
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("is_guarded", [True, False])
+def test_the_same_link_used_twice_at_once_is_one_answer(monkeypatch, is_guarded):
+    workshop, now = make_open_workshop(), timezone.now()
+    participant, until = make_registration(workshop), now + timedelta(days=1)
+    letters.link("feedback", registration=participant, until=until, now=now)
+    link, both, real_lock = SecretLink.objects.get(), threading.Barrier(2), feedback.lock
+
+    def slow_lock(link, *, now):
+        unguarded = SecretLink.objects.filter(pk=link.pk).select_related("registration__workshop")
+        found = real_lock(link, now=now) if is_guarded else unguarded.first()
+        with suppress(threading.BrokenBarrierError):
+            both.wait(timeout=2)
+        return found
+
+    monkeypatch.setattr(feedback, "lock", slow_lock)
+
+    results = at_once(*[lambda: feedback.answer(link, {"whole": 4}, now=now)] * 2)
+
+    expected = (1, 1) if is_guarded else (0, 2)
+    assert (refused(results), Feedback.objects.count()) == expected
