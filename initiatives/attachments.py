@@ -93,11 +93,10 @@ def remove(evidence, *, by, now):
 
 def is_as_kept(evidence):
     """Whether the stored bytes still have the hash that they came with."""
-    try:
-        with evidence.file.open("rb") as stored:
-            return hash_of(stored) == evidence.sha256
-    except FileNotFoundError:
+    if not evidence.file.storage.exists(evidence.file.name):
         return False
+    with evidence.file.open("rb") as stored:
+        return hash_of(stored) == evidence.sha256
 
 
 def hash_of(file):

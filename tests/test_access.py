@@ -10,6 +10,7 @@ from tests.atmp_portal.test_access import ROWS as OF_PEOPLE
 from tests.atmp_portal.test_evidence_pack_access import ROWS as OF_PACKS
 from tests.initiatives.test_access import ROWS as OF_INITIATIVES
 from tests.initiatives.test_access_decisions import ROWS as OF_DECISIONS
+from tests.initiatives.test_reports_access import ROWS as OF_REPORTS
 from tests.workshops.test_access import ROWS as OF_NEWS
 
 OPEN = (200, 200, 200)
@@ -51,6 +52,7 @@ TESTED_ELSEWHERE = (
     | set(OF_DECISIONS)
     | set(OF_PARTNERS)
     | set(OF_INITIATIVES)
+    | set(OF_REPORTS)
     | set(OF_NEWS)
     | set(OF_PEOPLE)
     | set(OF_PACKS)

@@ -63,10 +63,9 @@ def attachment(request, slug, pk, evidence):
     may_see_drafts = rows.preparable_by(request.user, now).filter(pk=found.pk).exists()
     if not may_see_drafts and not file.submissions.exists():
         raise Http404
-    try:
-        stored = file.file.open("rb")
-    except FileNotFoundError as error:
-        raise Http404 from error
+    if not file.file.storage.exists(file.file.name):
+        raise Http404
+    stored = file.file.open("rb")
     response = FileResponse(stored, as_attachment=True, filename=file.name, content_type=file.media_type)
     response["X-Content-Type-Options"] = "nosniff"
     patch_cache_control(response, private=True, no_store=True)

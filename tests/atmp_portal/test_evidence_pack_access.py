@@ -10,6 +10,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from docx import Document
+from kombu import pools
 
 from atmp_portal.evidence_pack import pack as deeds
 from initiatives import preparing
@@ -196,11 +197,13 @@ def broker_away():
     kept = conf.task_always_eager, conf.broker_url
     conf.update(task_always_eager=False, broker_url="redis://127.0.0.1:1/0")
     current_app.amqp._producer_pool = None
-    current_app.pool.force_close_all()
+    current_app._pool = None
+    pools.reset()
     yield
     conf.update(task_always_eager=kept[0], broker_url=kept[1])
     current_app.amqp._producer_pool = None
-    current_app.pool.force_close_all()
+    current_app._pool = None
+    pools.reset()
 
 
 def test_button_answers_at_once_without_a_broker_and_the_clock_makes_the_pack(scene, broker_away):
