@@ -8,10 +8,11 @@ from .rows import named
 
 # Beginnings of words in a heading, in both languages, and the subject that they ask for.
 ASKS_FOR = {
-    "partners": "partner aktör actor organisat medlem member samverkan collaborat samarbet cooperat",
+    "partners": "partner delta particip aktör actor organisat medlem member samverkan collaborat "
+    "samarbet cooperat",
     "goals": "mål goal objective indikator indicator resultat result effekt effect impact lägesrapport "
     "status progress utvärder evaluat inriktning orientation strategi strategy åtgärd",
-    "money": "ekonom financ finans budget kostnad cost medel fund återbetal repay utgift spend",
+    "money": "ekonom pengar money financ finans budget kostnad cost medel fund återbetal repay utgift spend",
     "meetings": "workshop möte meeting seminari aktivitet activit uppfölj follow åtgärd action händelse "
     "event lägesrapport status genomför utvärder evaluat uppdrag commission",
     "competence": "kompetens competence utbild educat training rekryter recruit",

@@ -14,7 +14,7 @@ from actors.editing import Links
 from actors.models import Actor, ContentVersion, Membership, User
 from initiatives.models import Assignment, Initiative, Obligation, Responsibility
 from tests.factories import make_lead, make_member, make_news, make_responsible, make_user
-from workshops.models import NewsPost
+from workshops.models import AgendaItem, Material, NewsPost, Workshop
 
 OWN_APPS = {"outbox", "actors", "initiatives", "workshops", "competence"}
 # The number that says whether pages kept in memory are still true: nobody edits it.
@@ -124,7 +124,19 @@ MADE = {
     Membership: lambda: make_member(Actor.objects.first()),
     Assignment: lambda: make_lead(Initiative.objects.first()),
     NewsPost: make_news,
+    AgendaItem: lambda: Workshop.objects.first().agenda.create(title_sv="Kaffe"),
     Responsibility: lambda: make_responsible(Obligation.objects.first(), make_user(), role="preparer"),
+}
+
+
+# What the organiser's pages decide and tell people about: a form of the admin would do neither.
+DECIDED_BY_ORGANISERS = {
+    Workshop: set(
+        "place visibility registration_opens_at registration_closes_at cancel_until outcomes_for "
+        "outcomes_from_on registered_count attended_count follows is_example made_by published_at "
+        "cancelled_at cancel_reason".split()
+    ),
+    Material: {"audience", "file", "size", "sha256"},
 }
 
 
@@ -147,6 +159,7 @@ def test_forms_show_every_column_that_can_be_edited(rf):
             and column.name not in shown
             # Chosen by the page of the record, or edited as rows.
             and column.name not in {"content_type", "object_id", "actors"}
+            and column.name not in DECIDED_BY_ORGANISERS.get(model, ())
         ]
 
     assert hidden == []

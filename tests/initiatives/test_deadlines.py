@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import connection
+from django.utils import translation
 
 from actors.models import Membership
 from initiatives import deadlines, outcomes, reporting, responsible
@@ -23,6 +24,13 @@ from tests.factories import (
 pytestmark = pytest.mark.django_db
 NOW = datetime(2030, 5, 1, 12, tzinfo=UTC)
 LATER = date(2030, 7, 1)
+
+
+@pytest.fixture(autouse=True)
+def in_english(fresh_start):
+    """What is said to whoever decides is read here in one language."""
+    with translation.override("en"):
+        yield
 
 
 @pytest.fixture
