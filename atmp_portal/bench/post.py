@@ -29,6 +29,9 @@ class Sink(socketserver.StreamRequestHandler):
     def handle(self):
         self.wfile.write(b"220 ready\r\n")
         for line in self.rfile:
+            if line[:4].upper() == b"QUIT":
+                self.wfile.write(b"221 bye\r\n")
+                return
             if line[:4].upper() == b"DATA":
                 self.wfile.write(b"354 go on\r\n")
                 while self.rfile.readline() != b".\r\n":

@@ -24,19 +24,41 @@ from tests.outbox.smtp_server import SmtpServer
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
-def start(point, server, moment):
-    settings = connection.settings_dict
-    user, password, host = (quote(settings[name] or "", safe="") for name in ("USER", "PASSWORD", "HOST"))
-    place = f"{user}:{password}@{host}" + (f":{settings['PORT']}" if settings["PORT"] else "")
-    address = f"postgresql://{place}/{settings['NAME']}"
-    command = [sys.executable, "-m", "tests.outbox.worker", point, str(server.port), moment.isoformat()]
-    return subprocess.Popen(
-        command, env=os.environ | {"DATABASE_URL": address}, stderr=subprocess.PIPE, text=True
-    )
+class Nest:
+    """Forks workers on the database of the tests."""
+
+    def __init__(self):
+        settings = connection.settings_dict
+        user, password, host = (quote(settings[name] or "", safe="") for name in ("USER", "PASSWORD", "HOST"))
+        place = f"{user}:{password}@{host}" + (f":{settings['PORT']}" if settings["PORT"] else "")
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", "tests.outbox.worker"],
+            env=os.environ | {"DATABASE_URL": f"postgresql://{place}/{settings['NAME']}"},
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+
+    def ask(self, *words):
+        self.process.stdin.write("\t".join(map(str, words)) + "\n")
+        self.process.stdin.flush()
+        return int(self.process.stdout.readline())
+
+    def start(self, point, server, moment):
+        return self.ask("start", point, server.port, moment.isoformat())
+
+    def finish(self, workers):
+        """Wait for their ends: 0, or minus the signal that killed them."""
+        return [self.ask("wait", worker) for worker in workers]
 
 
-def finish(processes):
-    return [(process.communicate()[1][-2000:], process.returncode)[1] for process in processes]
+@pytest.fixture(scope="module")
+def nest(django_db_setup):
+    nest = Nest()
+    yield nest
+    nest.process.stdin.close()
+    nest.process.stdout.close()
+    nest.process.wait(10)
 
 
 @pytest.mark.parametrize(
@@ -51,12 +73,12 @@ def finish(processes):
         ("recorded", "transactional", 1, "sent", 1),
     ],
 )
-def test_letter_of_a_worker_that_is_killed(settings, point, category, deliveries, state, attempts):
+def test_letter_of_a_worker_that_is_killed(nest, settings, point, category, deliveries, state, attempts):
     letter = make_letter(category=category)
 
     with SmtpServer() as server:
         use_smtp(settings, server)
-        codes = finish([start(point, server, NOON)])
+        codes = nest.finish([nest.start(point, server, NOON)])
         deliver(NOON + timedelta(minutes=11))
         deliver(NOON + timedelta(minutes=22))
 
@@ -66,28 +88,28 @@ def test_letter_of_a_worker_that_is_killed(settings, point, category, deliveries
     assert (letter.state, letter.attempts) == (state, attempts)
 
 
-def test_one_letter_of_many_is_in_doubt_after_a_kill(settings):
+def test_one_letter_of_many_is_in_doubt_after_a_kill(nest, settings):
     for number in range(20):
         make_letter(number, category="optional")
 
     with SmtpServer() as server:
         use_smtp(settings, server)
-        finish([start("answered", server, NOON)])
+        nest.finish([nest.start("answered", server, NOON)])
         deliver(NOON + timedelta(minutes=11))
 
     assert Counter(states().values()) == {"sent": 19, "uncertain": 1}
     assert len({each["Message-ID"] for each in server.letters}) == len(server.letters) == 20
 
 
-def test_two_planners_and_four_workers_send_each_of_hundreds_once():
+def test_two_planners_and_four_workers_send_each_of_hundreds_once(nest):
     plan_reports(40)
     for number in range(160):
         make_letter(number)
 
     with SmtpServer() as server:
         points = ["planning", "planning", "round", "round", "deliver", "deliver"]
-        codes = finish([start(point, server, at("2030-05-25")) for point in points])
-        finish([start("deliver", server, at("2030-05-25"))])
+        codes = nest.finish([nest.start(point, server, at("2030-05-25")) for point in points])
+        nest.finish([nest.start("deliver", server, at("2030-05-25"))])
 
     assert codes == [0] * 6
     assert Counter(states().values()) == {"sent": 200}
@@ -102,12 +124,12 @@ def plan_reports(number):
     make_lead_of(reports[0])
 
 
-def test_without_the_guard_letters_arrive_twice():
+def test_without_the_guard_letters_arrive_twice(nest):
     for number in range(100):
         make_letter(number)
 
     with SmtpServer(held_until=2) as server:
-        finish([start("without guard", server, NOON) for _each in range(2)])
+        nest.finish([nest.start("without guard", server, NOON) for _each in range(2)])
 
     assert len(server.letters) > 100
 

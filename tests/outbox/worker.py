@@ -1,21 +1,45 @@
-"""A worker of the post as a process of its own, which dies at a named point, or works to the end.
+"""Workers of the post as processes of their own, which die at a named point, or work to the end.
 
-`python -m tests.outbox.worker POINT MAIL_PORT ISO`: the moment is the one its clock shows. The point wraps
-what production code calls; production code knows nothing of it.
+`python -m tests.outbox.worker` is a nest: for each line `start POINT MAIL_PORT ISO` on its input it forks a
+worker whose clock shows that moment, and says its number; `wait NUMBER` is answered by how it ended. The
+point wraps what production code calls; production code knows nothing of it.
 """
 
 import os
 import signal
 import sys
+import traceback
 import uuid
 from datetime import datetime
 
 import django
 
 
-def main(point, port, moment):
+def nest():
     os.environ["DJANGO_SETTINGS_MODULE"] = "tests.settings"
     django.setup()
+    # Loaded once, before the forks; no connection is open yet.
+    from initiatives import reminding  # noqa: F401
+
+    for line in sys.stdin:
+        deed, *arguments = line.split("\t")
+        if deed == "wait":
+            answer = os.waitstatus_to_exitcode(os.waitpid(int(arguments[0]), 0)[1])
+        elif not (answer := os.fork()):
+            work(*arguments)
+        print(answer, flush=True)  # noqa: T201  the answer
+
+
+def work(*arguments):
+    try:
+        main(*(each.strip() for each in arguments))
+        os._exit(0)
+    except BaseException:
+        traceback.print_exc()
+        os._exit(1)
+
+
+def main(point, port, moment):
     from django.conf import settings
 
     settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
@@ -72,4 +96,4 @@ def die():
 
 
 if __name__ == "__main__":
-    main(*sys.argv[1:])
+    nest()
