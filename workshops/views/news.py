@@ -60,7 +60,8 @@ def post(request, slug):
     is_published = NewsPost.objects.published().filter(pk=found.pk).exists()
     if not is_published and not can_edit:
         raise Http404
-    can_delete = can_edit and NewsPost.objects.deletable_by(reader).filter(pk=found.pk).exists()
+    is_draft = found.published_at is None
+    can_delete = can_edit and is_draft and NewsPost.objects.deletable_by(reader).filter(pk=found.pk).exists()
     return render(
         request,
         "news/post.html",
@@ -123,9 +124,7 @@ def withdraw(request, slug):
 @require_POST
 def delete(request, slug):
     """Delete a draft: its author's deed, and the administrators'."""
-    found = get_object_or_404(NewsPost.objects.editable_by(request.user), slug=slug)
-    if not request.user.is_administrator and found.written_by_id != request.user.pk:
-        raise Http404
+    found = get_object_or_404(NewsPost.objects.deletable_by(request.user), slug=slug)
     try:
         publishing.delete_draft(found)
     except ValidationError as error:
