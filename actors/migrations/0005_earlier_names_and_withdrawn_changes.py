@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("actors", "0005_calendar_feeds"),
+        ("actors", "0004_names_and_numbers"),
     ]
 
     operations = [

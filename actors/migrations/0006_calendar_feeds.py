@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("actors", "0004_names_and_numbers")]
+    dependencies = [("actors", "0005_earlier_names_and_withdrawn_changes")]
 
     operations = [
         migrations.CreateModel(
