@@ -59,6 +59,8 @@ def start_demo(state, port):
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,
+            # Tests that a script runs in the background ignore Ctrl-C, and would pass that on.
+            preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
         )
         demos.append(demo)
         return demo
