@@ -14,7 +14,7 @@ from actors.editing import Links
 from actors.models import Actor, ContentVersion, Membership, User
 from initiatives.models import Assignment, Initiative, Obligation, Responsibility
 from tests.factories import make_lead, make_member, make_news, make_responsible, make_user
-from workshops.models import AgendaItem, Material, NewsPost, Workshop
+from workshops.models import AgendaItem, Decision, Material, NewsPost, Workshop
 
 OWN_APPS = {"outbox", "actors", "initiatives", "workshops", "competence"}
 # The number that says whether pages kept in memory are still true: nobody edits it.
@@ -125,6 +125,7 @@ MADE = {
     Assignment: lambda: make_lead(Initiative.objects.first()),
     NewsPost: make_news,
     AgendaItem: lambda: Workshop.objects.first().agenda.create(title_sv="Kaffe"),
+    Decision: lambda: Workshop.objects.first().decisions.create(text_sv="Lokalerna delas."),
     Responsibility: lambda: make_responsible(Obligation.objects.first(), make_user(), role="preparer"),
 }
 

@@ -36,7 +36,12 @@ def test_tick_at_another_moment_pretends_nothing_to_those_who_watch():
     tick()
 
     assert pretended == 0
-    assert set(Heartbeat.objects.values_list("component", flat=True)) == {"clock", "post"}
+    assert set(Heartbeat.objects.values_list("component", flat=True)) == {
+        "clock",
+        "post",
+        "workshops",
+        "actions",
+    }
 
 
 @pytest.mark.parametrize("moment", ["2030-05-25T08:00", "tomorrow"])
