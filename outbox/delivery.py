@@ -11,6 +11,7 @@ letter and the beginning of the next: never more than one letter of a worker is 
 import logging
 import random
 import uuid
+from contextlib import nullcontext
 from datetime import timedelta
 
 from django.db import transaction
@@ -18,6 +19,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.module_loading import import_string
 
+from . import turns
 from .carrier import Carrier
 from .models import DeliveryAttempt, DeliveryOutcome, Message, SuppressedAddress, address_hash
 
@@ -68,14 +70,33 @@ def deliver(letters, carrier, *, clock):
     """Hand over the letters that are still wanted, one after the other. Returns how many left."""
     sent, handed_over = 0, None
     for letter in letters:
-        with transaction.atomic():
-            note(handed_over, now=clock())
-            leaves = begin(letter, now=clock())
+        leaves = take_turn(letter, now=clock(), after=handed_over)
         handed_over = (letter, carrier.carry(letter)) if leaves else None
-        sent += bool(leaves and handed_over[1].outcome == DeliveryOutcome.ACCEPTED)
+        sent += was_accepted(handed_over)
     with transaction.atomic():
         note(handed_over, now=clock())
     return sent
+
+
+def take_turn(letter, *, now, after):
+    """In one commit: the answer to the letter before is recorded, and this one begins to leave.
+
+    One statement does both where there is nobody to ask and nothing else to record.
+    """
+    plain = not letter.wanted and not is_over(letter, now) and (after is None or was_accepted(after))
+    with nullcontext() if plain else transaction.atomic():
+        if not was_accepted(after):
+            note(after, now=now)
+            after = None
+        return begin(letter, now=now, after=after)
+
+
+def was_accepted(handed_over):
+    return handed_over is not None and handed_over[1].outcome == DeliveryOutcome.ACCEPTED
+
+
+def is_over(letter, now):
+    return letter.useful_until is not None and letter.useful_until <= now
 
 
 def note(handed_over, *, now):
@@ -89,9 +110,26 @@ def note(handed_over, *, now):
     record(letter, answer, now=now)
 
 
-def begin(letter, *, now):
-    """Mark the letter as leaving, if it is still ours and still wanted, and give it a lease of its own."""
-    if letter.useful_until and letter.useful_until <= now:
+def begin(letter, *, now, after=None):
+    """Mark the letter as leaving, if it is still ours and still wanted, and give it a lease of its own.
+
+    `after`: the accepted letter before it, which is recorded as sent whatever becomes of this one.
+    """
+    if not is_wanted(letter, now=now):
+        note(after, now=now)
+        return False
+    if turns.take(letter, lease_until=now + LEASE, now=now, after=after):
+        return True
+    if reason := SuppressedAddress.reason_against(letter.to, letter.category):
+        settle(letter, Message.State.SUPPRESSED, reason, now=now)
+        if reason == SuppressedAddress.Reason.BOUNCED:
+            tell_refused(letter, now=now)
+    return False
+
+
+def is_wanted(letter, *, now):
+    """Whether the letter is still of use, and its owner has nothing against it; else it is settled."""
+    if is_over(letter, now):
         return settle(letter, Message.State.CANCELLED, "no longer useful", now=now)
     try:
         if reason := reason_against(letter, now=now):
@@ -102,21 +140,7 @@ def begin(letter, *, now):
         letter.attempts += 1
         put_off(letter, "its owner could not say whether it is wanted", now=now)
         return False
-    allowed = ours(letter, Message.State.CLAIMED).exclude(
-        SuppressedAddress.against(letter.to, letter.category)
-    )
-    if allowed.filter(lease_until__gt=now).update(
-        state=Message.State.TRANSMITTING,
-        attempts=letter.attempts + 1,
-        lease_until=now + LEASE,
-        changed_at=now,
-    ):
-        return True
-    if reason := SuppressedAddress.reason_against(letter.to, letter.category):
-        settle(letter, Message.State.SUPPRESSED, reason, now=now)
-        if reason == SuppressedAddress.Reason.BOUNCED:
-            tell_refused(letter, now=now)
-    return False
+    return True
 
 
 def reason_against(letter, *, now):

@@ -212,17 +212,17 @@ class SuppressedAddress(models.Model):
         return found.reason if found else ""
 
     @classmethod
-    def against(cls, address, category):
-        """The same as a condition of a query: true where something stands against it."""
-        return Q(Exists(cls._against(address, category)))
+    def reasons_against(cls, category):
+        """Which reasons stand against a letter of this category."""
+        optional = [cls.Reason.UNSUBSCRIBED] if category == MessageCategory.OPTIONAL else []
+        return [cls.Reason.BOUNCED, *optional]
 
     @classmethod
     def _against(cls, address, category):
-        reasons = {cls.Reason.BOUNCED}
-        if category == MessageCategory.OPTIONAL:
-            reasons.add(cls.Reason.UNSUBSCRIBED)
         return cls.objects.filter(
-            address_hash=address_hash(address), reason__in=reasons, lifted_at__isnull=True
+            address_hash=address_hash(address),
+            reason__in=cls.reasons_against(category),
+            lifted_at__isnull=True,
         ).order_by("reason")
 
 

@@ -88,17 +88,32 @@ def test_letter_of_a_worker_that_is_killed(nest, settings, point, category, deli
     assert (letter.state, letter.attempts) == (state, attempts)
 
 
-def test_one_letter_of_many_is_in_doubt_after_a_kill(nest, settings):
+@pytest.mark.parametrize(
+    ("point", "sent_before", "arrived"),
+    [
+        ("answered", 0, 20),
+        ("begun 3", 2, 19),
+        ("answered 3", 2, 20),
+        # The answer to the first is lost with the commit that would have begun the second.
+        ("taking", 0, 20),
+    ],
+)
+@pytest.mark.parametrize("wanted", ["", "tests.outbox.letters.nothing_against"])
+def test_one_letter_of_many_is_in_doubt_after_a_kill(nest, settings, point, sent_before, arrived, wanted):
     for number in range(20):
-        make_letter(number, category="optional")
+        make_letter(number, category="optional", wanted=wanted)
 
     with SmtpServer() as server:
         use_smtp(settings, server)
-        nest.finish([nest.start("answered", server, NOON)])
+        codes = nest.finish([nest.start(point, server, NOON)])
+        after_the_kill = Counter(states().values())
         deliver(NOON + timedelta(minutes=11))
 
+    assert codes == [-9]
+    assert after_the_kill == Counter(sent=sent_before, transmitting=1, claimed=19 - sent_before)
     assert Counter(states().values()) == {"sent": 19, "uncertain": 1}
-    assert len({each["Message-ID"] for each in server.letters}) == len(server.letters) == 20
+    assert len({each["Message-ID"] for each in server.letters}) == len(server.letters) == arrived
+    assert DeliveryAttempt.objects.count() == 19
 
 
 def test_two_planners_and_four_workers_send_each_of_hundreds_once(nest):

@@ -67,9 +67,26 @@ def set_trap(point, delivery):
     elif point == "claimed":
         claim = delivery.claim
         delivery.claim = lambda **options: (claim(**options), die())
-    elif point in {"begun", "answered"}:
+    elif point.startswith(("begun", "answered")):
         carry = delivery.Carrier.carry
-        delivery.Carrier.carry = lambda self, letter: (point == "begun" and die(), carry(self, letter), die())
+        name, _, which = point.partition(" ")
+        turns_left = iter(range(int(which or 1) - 1, -1, -1))
+
+        def carry_or_die(self, letter):
+            last = not next(turns_left)
+            answer = None if last and name == "begun" else carry(self, letter)
+            return die() if last else answer
+
+        delivery.Carrier.carry = carry_or_die
+    elif point == "taking":
+        # Before the commit that records the letter before and begins the next.
+        take = delivery.turns.take
+
+        def take_or_die(letter, *, after=None, **options):
+            with transaction.atomic():
+                return (take(letter, after=after, **options), after and die())[0]
+
+        delivery.turns.take = take_or_die
     elif point == "recorded":
         delivery.Carrier.close = lambda self: die()
 
@@ -85,10 +102,15 @@ def remove_guard(delivery):
         return letters
 
     delivery.claim = claim
-    delivery.begin = lambda letter, *, now: True
     delivery.note = lambda handed_over, *, now: (
         handed_over and Message.objects.filter(pk=handed_over[0].pk).update(state="sent", sent_at=now)
     )
+
+    def begin(letter, *, now, after=None):
+        delivery.note(after, now=now)
+        return True
+
+    delivery.begin = begin
 
 
 def die():
