@@ -88,7 +88,7 @@ def test_pack_of_the_cluster_holds_its_rows(content):
         "partners": [cluster.partnerships.count(), 0],
         "goals": [0],
         "money": [cluster.funding.count()],
-        "meetings": [0, 0, 0, 1],
+        "meetings": [0, 0, 0, 0, 1],
         "competence": [Figure.objects.count()],
         "documents": [cluster.documents.count()],
     }
@@ -117,7 +117,7 @@ def test_pack_of_the_cluster_before_it_began_has_nothing_of_it(content):
 
     assert (totals_of(found)["money"], totals_of(found)["documents"]) == ([0], [0])
     assert totals_of(found)["competence"] == [0]
-    assert totals_of(found)["meetings"] == [0, 0, 0, 0]
+    assert totals_of(found)["meetings"] == [0, 0, 0, 0, 0]
 
 
 def test_final_report_tells_of_the_time_since_the_partial_one_was_due(content):
@@ -134,13 +134,14 @@ def test_pack_of_atmp_2030_holds_workshops_outcomes_and_every_action(content):
 
     found = content_of(obligation)
 
-    assert totals_of(found)["meetings"][:3] == [
+    assert totals_of(found)["meetings"][:4] == [
         workshops.count(),
         Outcome.objects.filter(workshop__in=workshops).count(),
+        0,
         FollowUpAction.objects.filter(workshop__in=workshops).count(),
     ]
-    assert [row[4] for row in cells_of(found, "meetings", 2)] == ["Not reported"] * 3
-    assert [row[3] for row in cells_of(found, "meetings")] == ["Not recorded"] * 3
+    assert [row[4] for row in cells_of(found, "meetings", 3)] == ["Not reported"] * 3
+    assert [row[3:5] for row in cells_of(found, "meetings")] == [["Not recorded"] * 2] * 3
     assert [
         "1. Mobilisation and internationalisation",
         "Partners in ATMP 2030",
@@ -237,7 +238,7 @@ def test_only_workshops_of_the_period_are_told_but_every_action(initiative, obli
     found = content_of(obligation, date(2024, 1, 1))
 
     assert [row[0] for row in cells_of(found, "meetings")] == ["Within"]
-    assert [(row[0], row[4]) for row in cells_of(found, "meetings", 2)] == [
+    assert [(row[0], row[4]) for row in cells_of(found, "meetings", 3)] == [
         ("Action Within", "Not reported"),
         ("Action Before", "Not reported"),
     ]
@@ -251,7 +252,7 @@ def test_state_of_an_action_that_was_known_by_the_day_is_told(initiative, obliga
 
     found = content_of(obligation, date(2024, 1, 15))
 
-    assert [row[4] for row in cells_of(found, "meetings", 2)] == ["Done (as of 15 January 2024)"]
+    assert [row[4] for row in cells_of(found, "meetings", 3)] == ["Done (as of 15 January 2024)"]
 
 
 # — history —
