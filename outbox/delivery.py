@@ -62,7 +62,7 @@ def claim(*, now, most=BATCH):
         state=Message.State.CLAIMED, lease_token=token, lease_until=now + LEASE, changed_at=now
     )
     for letter in letters:
-        letter.lease_token, letter.changed_at = token, now
+        letter.lease_token, letter.lease_until, letter.changed_at = token, now + LEASE, now
     return letters
 
 
@@ -83,7 +83,8 @@ def take_turn(letter, *, now, after):
 
     One statement does both where there is nobody to ask and nothing else to record.
     """
-    plain = not letter.wanted and not is_over(letter, now) and (after is None or was_accepted(after))
+    others = letter.wanted or is_over(letter, now) or letter.lease_until <= now
+    plain = not others and (after is None or was_accepted(after))
     with nullcontext() if plain else transaction.atomic():
         if not was_accepted(after):
             note(after, now=now)
@@ -115,7 +116,7 @@ def begin(letter, *, now, after=None):
 
     `after`: the accepted letter before it, which is recorded as sent whatever becomes of this one.
     """
-    if not is_wanted(letter, now=now):
+    if letter.lease_until <= now or not is_wanted(letter, now=now):
         note(after, now=now)
         return False
     if turns.take(letter, lease_until=now + LEASE, now=now, after=after):

@@ -98,7 +98,7 @@ def remove_guard(delivery):
     def claim(*, now, most=50):
         letters = list(Message.objects.due(now)[:most])
         for letter in letters:
-            letter.lease_token = uuid.uuid4()
+            letter.lease_token, letter.lease_until = uuid.uuid4(), now + delivery.LEASE
         return letters
 
     delivery.claim = claim
