@@ -30,15 +30,17 @@ class Reached(NamedTuple):
     nobody_accountable: bool
 
 
-def circle_for(days, plan):
-    """How far a reminder so many days from the last day reaches.
+# From so many days after the last day a reminder reaches this circle.
+WIDENS = {7: Circle.MAIN_CONTACTS, 14: Circle.REVIEWERS, 30: Circle.ADMINISTRATORS}
 
-    Until the last day, and at the first reminder after it: those who write the report. Each further one of
-    the plan goes a circle further, whatever its days: no circle is passed over.
+
+def circle_for(days):
+    """How far a reminder so many days from the last day reaches: by the calendar, whatever the plan holds.
+
+    Until a week after the last day: those who write the report. A circle holds those inside it, so that a
+    plan with long pauses passes nobody over, and one with short pauses does not alarm everybody in a week.
     """
-    late = sorted(each for each in set(plan) if each > 0)
-    steps = late.index(days) if days in late else 0
-    return min(Circle.PREPARERS + steps, Circle.ADMINISTRATORS)
+    return max((circle for late, circle in WIDENS.items() if days >= late), default=Circle.PREPARERS)
 
 
 def reached(people, circle):

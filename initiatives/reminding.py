@@ -75,7 +75,7 @@ def _everybody(obligation, days, people):
     """Whom the reminder so many days from the last day reaches."""
     if reminders.is_opening(obligation, days):
         return reached(people, Circle.ACCOUNTABLE)
-    return reached(people, circle_for(days, obligation.requirement.reminder_days))
+    return reached(people, circle_for(days))
 
 
 def _drafts(obligation, days, everybody, progress, *, now):

@@ -69,14 +69,21 @@ def test_circle_widens_as_it_gets_worse():
     assert all(set(to) == set(people[: len(to)]) for to in reached.values())
 
 
-def test_plan_of_one_s_own_widens_in_the_order_of_its_days():
-    obligation = make_planned("2030-06-01", reminder_days=[-3, 2, 4, 60])
+@pytest.mark.parametrize(
+    ("plan", "circles"),
+    [
+        ({2: "2030-06-03", 4: "2030-06-05", 60: "2030-07-31"}, {2: 2, 4: 2, 60: 5}),
+        ({20: "2030-06-21"}, {20: 4}),
+        ({1: "2030-06-02", 2: "2030-06-03", 3: "2030-06-04", 8: "2030-06-09"}, {1: 2, 2: 2, 3: 2, 8: 3}),
+    ],
+)
+def test_circle_of_a_plan_of_one_s_own_follows_the_calendar(plan, circles):
+    obligation = make_planned("2030-06-01", reminder_days=list(plan))
     make_circles(obligation)
 
-    moments = ["2030-05-29", "2030-06-03", "2030-06-05", "2030-07-31"]
-    reached = reached_by_day(obligation, zip([-3, 2, 4, 60], moments, strict=True))
+    reached = reached_by_day(obligation, plan.items())
 
-    assert [len(to) for to in reached.values()] == [2, 2, 3, 4]
+    assert {days: len(to) for days, to in reached.items()} == circles
 
 
 def test_running_twice_writes_one_letter():
