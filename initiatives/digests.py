@@ -20,15 +20,18 @@ MOST = 20
 
 
 def write_weekly(*, now):
-    """Write the summaries of this week, from Monday 08:00 until the day is over. Returns how many.
+    """Write the summaries of this week, from Monday 08:00. Returns how many.
 
-    Each person gets one a week, and none where nothing is owed. A Monday that was missed altogether brings
-    none: the next one says as much.
+    Each person gets one a week, and none where nothing is owed. All are written in one go, so that a week
+    without any has missed its Monday: it is made up for at the next ring of that week, from 08:00 on.
     """
     local = timezone.localtime(now, STOCKHOLM)
-    if local.weekday() != 0 or local.time() < MORNING:
+    if local.time() < MORNING:
         return 0
     week = "{}-W{:02}".format(*local.isocalendar()[:2])
+    is_monday = local.weekday() == 0
+    if not is_monday and Message.objects.filter(key__startswith=f"digest/{week}/").exists():
+        return 0
     readers = User.objects.filter(
         is_active=True, wants_weekly_digest=True, wants_optional_letters=True
     ).order_by("pk")

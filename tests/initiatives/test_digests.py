@@ -62,3 +62,34 @@ def test_administrator_does_not_owe_what_others_owe():
     make_administrator(wants_weekly_digest=True)
 
     assert digests.write_weekly(now=at(MONDAY)) == 0
+
+
+def write_on(*days):
+    """What each ring of the clock wrote, twice a day."""
+    return {
+        day: [digests.write_weekly(now=at(f"{day} {time}")) for time in ("07:59", "08:00")] for day in days
+    }
+
+
+def test_monday_without_a_machine_is_made_up_for_once_in_its_week():
+    make_reader(make_planned("2030-07-01"))
+
+    wednesday_to_next_tuesday = write_on("2030-05-29", "2030-05-30", "2030-06-02", "2030-06-03", "2030-06-04")
+
+    assert wednesday_to_next_tuesday == {
+        "2030-05-29": [0, 1],
+        "2030-05-30": [0, 0],
+        "2030-06-02": [0, 0],
+        "2030-06-03": [0, 1],
+        "2030-06-04": [0, 0],
+    }
+
+
+def test_week_whose_monday_was_kept_brings_nobody_a_second_or_a_late_one():
+    obligation = make_planned("2030-07-01")
+    make_reader(obligation)
+    digests.write_weekly(now=at(MONDAY))
+    make_reader(obligation)
+
+    assert write_on("2030-05-28", "2030-06-02") == {"2030-05-28": [0, 0], "2030-06-02": [0, 0]}
+    assert Message.objects.count() == 1
