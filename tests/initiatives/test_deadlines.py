@@ -171,19 +171,19 @@ def test_the_day_of_what_is_not_owed_stays(obligation, state):
     assert deadlines.set_day(obligation, new_due_on=LATER, reason="Late.", by=make_user(), now=NOW).pk
 
 
-@pytest.mark.django_db(transaction=True)
-def test_two_answers_at_the_same_moment_are_one(obligation):
+def answer_at_once(obligation):
+    """One reviewer grants what another denies at the same moment; what came of each."""
     reviewers = [reviewer_of(obligation), reviewer_of(obligation)]
     change = deadlines.ask(obligation, new_due_on=LATER, reason="Late.", by=make_user(), now=NOW)
-    start, outcomes_ = threading.Barrier(2), []
+    start, came_of_it = threading.Barrier(2), []
 
     def answer(reviewer, deed, words):
-        start.wait()
+        start.wait(20)
         try:
             deed(change, by=reviewer, now=NOW, answer=words)
-            outcomes_.append("done")
+            came_of_it.append("done")
         except ValidationError as error:
-            outcomes_.append(error.code)
+            came_of_it.append(error.code)
         finally:
             connection.close()
 
@@ -195,9 +195,35 @@ def test_two_answers_at_the_same_moment_are_one(obligation):
         thread.start()
     for thread in threads:
         thread.join()
+    answers = obligation.report_events.filter(verb__in=["deadline_changed", "deadline_denied"])
+    return sorted(came_of_it), answers.count()
 
-    assert sorted(outcomes_) == ["done", "moved_on"]
-    assert obligation.report_events.filter(verb__in=["deadline_changed", "deadline_denied"]).count() == 1
+
+@pytest.mark.django_db(transaction=True)
+def test_two_answers_at_the_same_moment_are_one(obligation):
+    assert answer_at_once(obligation) == (["done", "moved_on"], 1)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_control_without_the_lock_both_answers_hold(obligation, monkeypatch):
+    """The control of the test before: granted and denied at once."""
+    waiting, both_have_read = deadlines._waiting, threading.Barrier(2)
+
+    def waiting_for_the_other(change):
+        found = waiting(change)
+        both_have_read.wait(20)
+        return found
+
+    monkeypatch.setattr(deadlines, "_waiting", waiting_for_the_other)
+
+    def unlocked(obligation):
+        return Obligation.objects.select_related("requirement__initiative", "requirement__responsible").get(
+            pk=obligation.pk
+        )
+
+    monkeypatch.setattr(reporting, "locked", unlocked)
+
+    assert answer_at_once(obligation) == (["done", "done"], 2)
 
 
 # — outcomes —
