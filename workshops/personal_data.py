@@ -7,7 +7,17 @@ from django.db.models.functions import Cast, Concat
 from outbox.personal_data import blot
 
 from . import waitlist
-from .models import NewsPost, Registration, RegistrationAnswer, SecretLink, WorkshopInvitation
+from .models import (
+    ActionUpdate,
+    Decision,
+    FollowUpAction,
+    NewsPost,
+    OutcomeRevision,
+    Registration,
+    RegistrationAnswer,
+    SecretLink,
+    WorkshopInvitation,
+)
 
 # A top-level domain that no letter can ever reach (RFC 2606).
 NOWHERE = "erased.invalid"
@@ -22,6 +32,20 @@ def held_about(user, addresses):
         ),
         "workshops_made": list(user.made_workshops.values("slug", "title_sv", "title_en")),
         "actions_owned": list(user.owned_actions.values("slug", "workshop__slug", "title_sv", "status")),
+        "actions_reported_on": list(
+            ActionUpdate.objects.filter(by=user).values(
+                "action__slug", "at", "old_status", "status", "text", "evidence_title", "evidence_url"
+            )
+        ),
+        "outcomes_written": list(
+            OutcomeRevision.objects.filter(written_by=user).values(
+                "workshop__slug", "number", "text_sv", "text_en", "written_at"
+            )
+        ),
+        # Whom they invited is about others.
+        "workshop_invitations_made": list(
+            WorkshopInvitation.objects.filter(invited_by=user).values("workshop__slug", "invited_at")
+        ),
     } | held_about_guest(own)
 
 
@@ -55,11 +79,12 @@ def held_about_guest(whose):
 
 
 def erase(user, traces, *, addresses, now):
-    """Take the person out of registrations, invitations and the news; the posts and the numbers stay."""
+    """Take the person out of registrations, actions and the news; the rest and the numbers stay."""
     erase_guest(Q(email__in=addresses) | Q(user=user), now=now)
     user.owned_actions.update(owner_user=None)
-    blot(NewsPost, traces)
-    blot(NewsPost.history.model, traces)
+    for model in (NewsPost, FollowUpAction, Decision):
+        blot(model, traces)
+        blot(model.history.model, traces)
 
 
 @transaction.atomic
