@@ -99,6 +99,7 @@ if (form) {
       keptNotice.hidden = true;
       if (saved.differs(field.value)) keep();
       else forget();
+      showWhereItStands(text.trim() !== "");
       say("saved", told.at ? clock(new Date(told.at)) : "");
     } else if (answer.status === 409) {
       isStopped = true;
@@ -122,6 +123,16 @@ if (form) {
   function say(what, more = "") {
     state.hidden = false;
     words.textContent = [words.dataset[what], more].filter(Boolean).join(" ");
+  }
+
+  // As the portal counts it: a section without text is neither done nor begun.
+  function showWhereItStands(hasText) {
+    const [done, begun, empty] = ["done", "begun", "empty"].map((name) =>
+      document.querySelector(`[data-stands] [data-${name}]`),
+    );
+    done.hidden = done.hidden || !hasText;
+    begun.hidden = !hasText || !done.hidden;
+    empty.hidden = hasText;
   }
 
   function wait(why, more = "") {
