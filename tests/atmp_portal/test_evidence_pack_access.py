@@ -214,7 +214,8 @@ def test_button_answers_at_once_without_a_broker_and_the_clock_makes_the_pack(sc
     deeds.make_waiting(timezone.now())
 
     assert (answer.status_code, waiting) == (302, "waiting")
-    assert took < 5
+    # A broker that is waited for is waited for without end; a busy machine may take its seconds.
+    assert took < 30
     assert EvidencePack.objects.get(language="en").state == "ready"
 
 
