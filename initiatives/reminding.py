@@ -44,8 +44,10 @@ def write_due(*, now, batch=BATCH):
 
 @transaction.atomic
 def _write_batch(*, now, most):
+    # Found by their moments first, in a question of its own: joined, PostgreSQL may read all obligations.
+    found = Reminder.objects.due(now).order_by().values_list("obligation", flat=True).distinct()
     obligations = list(
-        Obligation.objects.filter(pk__in=Reminder.objects.due(now).values("obligation"))
+        Obligation.objects.filter(pk__in=list(found))
         .select_related("requirement__initiative", "requirement__responsible")
         .prefetch_related("requirement__recipients")
         .order_by("due_on", "pk")
