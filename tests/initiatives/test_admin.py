@@ -5,8 +5,16 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from initiatives.models import FundingDecision, Indicator, Initiative, Partnership, Requirement, SubGoal
-from tests.factories import cite, make_actor, make_initiative, make_source, make_subgoal, state
+from tests.factories import (
+    cite,
+    make_actor,
+    make_initiative,
+    make_source,
+    make_subgoal,
+    state,
+)
 from tests.filled_forms import add_row, fields_of
+from tests.initiatives.reminded import make_planned
 
 ADD = "admin:initiatives_initiative_add"
 CHANGE = "admin:initiatives_initiative_change"
@@ -164,3 +172,16 @@ def test_requirement_is_added_with_its_obligation_and_contents(staff):
     requirement = Requirement.objects.get()
     assert str(requirement.obligations.get().due) == "May–June 2021"
     assert [(row.order, row.text_en) for row in requirement.contents.all()] == [(1, "Money"), (2, "Results")]
+
+
+def test_other_days_of_reminders_hold_at_once_for_what_is_owed(staff):
+    obligation = make_planned("2130-06-01", opens_on="2130-03-01", recipients=[make_actor()])
+    requirement = obligation.requirement
+    url = reverse("admin:initiatives_requirement_change", args=[requirement.pk])
+    form = fields_of(staff.get(url), "requirement_form") | {"reminder_days": "-10,0"}
+
+    answers = [staff.post(url, form).status_code for _twice in range(2)]
+
+    planned = obligation.reminders.filter(state="planned").order_by("days")
+    assert answers == [302, 302]
+    assert list(planned.values_list("days", flat=True)) == [-92, -10, 0]
