@@ -12,6 +12,7 @@ from actors.models import Actor, User
 from initiatives.models import Initiative
 from workshops import inviting, organising, programme, registration
 from workshops.models import AgendaItem, Participation, TalkingPoint, Workshop
+from workshops.models.outcomes import RUNNING
 from workshops.registration import Details
 
 COORDINATOR = "coordinator@demo.example"
@@ -39,8 +40,11 @@ PROGRAMME = [
 
 
 @transaction.atomic
-def make_workshop(*, now):
-    """Make the example, unless one is still to come. Returns the `Workshop`."""
+def make_workshop(*, now, follows=None):
+    """Make the example, unless one is still to come. Returns the `Workshop`.
+
+    `follows` is the workshop that it follows up: what is still to be done of it is on the agenda.
+    """
     coming = Workshop.objects.filter(is_example=True, starts_at__gt=now, status=Workshop.Status.PUBLISHED)
     if found := coming.first():
         return found
@@ -58,6 +62,8 @@ def make_workshop(*, now):
         },
     )
     fill(workshop)
+    if follows:
+        follow(workshop, follows)
     inviting.invite(workshop, [guest(*row) for row in INVITED], by=by, now=now)
     workshop = organising.publish(workshop, by=by, now=now)
     for place, (name, email, organisation) in enumerate(PARTICIPANTS):
@@ -119,6 +125,21 @@ def fill(workshop):
         ],
     )
     programme.set_questions(workshop, {"asks_diet": True, "asks_access": True, "other_questions": []})
+
+
+def follow(workshop, earlier):
+    """Make it a meeting that follows up: what is still to be done stands last on the agenda."""
+    workshop.follows = earlier
+    workshop.save()
+    running = earlier.actions.filter(status__in=RUNNING).select_related("owner_actor")
+    for order, action in enumerate(running, len(PROGRAMME)):
+        workshop.agenda.create(
+            order=order,
+            title_sv=action.title_sv,
+            title_en=action.title_en,
+            speaker=str(action.owner_actor or action.owner_text_sv),
+            action=action,
+        )
 
 
 def guest(name, email, organisation, may_delegate):

@@ -31,6 +31,7 @@ def workshop(request, slug):
         today=timezone.localdate(),
     )
     actions = shown.actions.all() if shows_outcomes else []
+    published = outcomes.published_of(shown) if shows_outcomes else None
     return render(
         request,
         "workshops/workshop.html",
@@ -40,8 +41,8 @@ def workshop(request, slug):
             "seats": seats_of(slug),
             "own": own,
             "can_manage": can_manage,
-            "published": outcomes.published_of(shown) if shows_outcomes else None,
-            "decisions": shown.decisions.all() if shows_outcomes else [],
+            "published": published,
+            "decisions": shown.decisions.shown_with(published) if shows_outcomes else [],
             "shows_outcomes": shows_outcomes,
             "materials": [one for one in shown.materials.all() if one.audience == Audience.EVERYBODY],
             "hosts": in_part(shown, Participation.Part.HOST),

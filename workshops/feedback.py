@@ -1,8 +1,9 @@
 """What participants thought: asked by letter, answered once, and never told one by one.
 
 The link of the letter is the right to answer. Using it deletes it in the transaction that keeps the answer,
-so one participant gives one answer and nothing in the answer says who. Figures are shown from five answers
-on, to everybody else only when no more answers can come: else each new one could be worked out from them.
+so one participant gives one answer and nothing in the answer says who. While answers can come, the organiser
+sees averages in halves that move by five answers at a time, and no comments: else each new answer could be
+worked out from the difference. All of it is told once no more can come, to others without the comments.
 """
 
 from datetime import timedelta
@@ -16,7 +17,7 @@ from django.utils.translation import gettext as _
 from outbox import posting
 from outbox.models import Message, MessageCategory
 
-from . import letters
+from . import letters, waitlist
 from .models import Feedback, SecretLink, Workshop
 from .models.feedback import FEWEST_FOR_FIGURES
 
@@ -38,7 +39,7 @@ class Figure(NamedTuple):
 
 
 class Results(NamedTuple):
-    """What can be told: how many answered, a `Figure` per question, and the comments in no order."""
+    """What can be told: how many answers it holds, a `Figure` per question, and the comments in no order."""
 
     answers: int
     figures: list
@@ -101,6 +102,8 @@ def answer(link, values, *, now):
 
     Raises ValidationError where the link has been used, or time is up, or nothing was answered.
     """
+    # The desk first, as everywhere: two answers take turns, and count each other.
+    waitlist.lock(link.registration.workshop_id)
     found = lock(link, now=now)
     if found is None:
         raise ValidationError(_("This link has been used already, or time is up."))
@@ -110,6 +113,9 @@ def answer(link, values, *, now):
     found.delete()
     # The month and no more: a day could be compared with what somebody knows about who answered when.
     Feedback.objects.create(workshop=workshop, given_on=timezone.localdate(now).replace(day=1), **values)
+    waiting = workshop.feedback.filter(is_counted=False)
+    if waiting.count() >= FEWEST_FOR_FIGURES:
+        waiting.update(is_counted=True)
 
 
 def lock(link, *, now):
@@ -117,35 +123,43 @@ def lock(link, *, now):
     return SecretLink.objects.select_for_update(of=("self",)).open(now).filter(pk=link.pk).first()
 
 
-def results_of(workshop):
-    """The `Results` for the organiser; None where there are fewer than five answers."""
-    rows = list(workshop.feedback.order_by("id"))
+def is_closed(workshop, now):
+    """Whether no more answers can come. By days, since the page that shows the sum is kept for a day."""
+    return timezone.localdate(now) > timezone.localdate(closes_at(workshop))
+
+
+def results_of(workshop, *, now):
+    """The `Results` for the organiser; None where there are fewer than five answers to tell of."""
+    is_final = is_closed(workshop, now)
+    rows = list(workshop.feedback.order_by("id") if is_final else workshop.feedback.filter(is_counted=True))
     if len(rows) < FEWEST_FOR_FIGURES:
         return None
     figures = [
-        figure_of(name, [value for row in rows if (value := getattr(row, name))]) for name in QUESTIONS
+        figure_of(name, [value for row in rows if (value := getattr(row, name))], is_final)
+        for name in QUESTIONS
     ]
     return Results(
         answers=len(rows),
         figures=[figure for figure in figures if figure],
-        liked=sorted(row.liked for row in rows if row.liked),
-        missed=sorted(row.missed for row in rows if row.missed),
+        liked=sorted(row.liked for row in rows if row.liked and is_final),
+        missed=sorted(row.missed for row in rows if row.missed and is_final),
     )
 
 
-def figure_of(name, values):
-    """The `Figure` of one question, None where fewer than five answered it."""
+def figure_of(name, values, is_final):
+    """The `Figure` of one question, in halves unless it is final; None where fewer than five answered it.
+
+    From an average in halves and a later exact one nobody can work out what the answers between them were.
+    """
     if len(values) < FEWEST_FOR_FIGURES:
         return None
-    average = round(sum(values) / len(values), 1)
+    average = sum(values) / len(values)
+    average = round(average, 1) if is_final else round(2 * average) / 2
     label = Feedback._meta.get_field(name).verbose_name
     return Figure(label, len(values), average, f"{100 * average / HIGHEST:.1f}")
 
 
 def sum_for_everybody(workshop, *, now):
     """The `Results` without any comment, once no more answers can come; else None."""
-    # By days, since the page that shows it is kept for a day.
-    if timezone.localdate(now) <= timezone.localdate(closes_at(workshop)):
-        return None
-    results = results_of(workshop)
+    results = results_of(workshop, now=now) if is_closed(workshop, now) else None
     return results._replace(liked=[], missed=[]) if results else None

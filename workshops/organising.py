@@ -8,13 +8,13 @@ from datetime import timedelta
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import ProtectedError, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from actors.admission import free_slug
 
-from . import calendar, check_in, inviting, letters, registration, waitlist
+from . import calendar, check_in, inviting, letters, materials, registration, waitlist
 from .models import AgendaItem, Desk, FollowUpAction, Registration, Workshop
 
 Status = Workshop.Status
@@ -205,7 +205,7 @@ def concerned(workshop):
 def cancel(workshop, *, reason, by, now):
     """It does not take place: everybody who takes part, waits or was invited gets a letter.
 
-    Entries in calendars are taken out. A draft is only put aside. Raises ValidationError without a reason.
+    Entries in calendars are taken out. Raises ValidationError without a reason, and for a draft.
     """
     if not reason.strip():
         raise ValidationError(_("Say why the workshop is cancelled."))
@@ -213,6 +213,8 @@ def cancel(workshop, *, reason, by, now):
     workshop = desk.workshop
     if workshop.status == Status.CANCELLED:
         return workshop
+    if workshop.status == Status.DRAFT:
+        raise ValidationError(_("Nobody knows of a draft, so it is deleted and not cancelled."))
     if workshop.status == Status.HELD:
         raise ValidationError(_("A workshop that has been held cannot be cancelled."))
     workshop.status, workshop.cancelled_at, workshop.cancel_reason = Status.CANCELLED, now, reason.strip()
@@ -226,6 +228,27 @@ def cancel(workshop, *, reason, by, now):
         )
     inviting.revoke_all(workshop, now=now)
     return workshop
+
+
+@transaction.atomic
+def delete_draft(workshop):
+    """Delete a draft with all that was written for it; nothing is sent. Its last history row tells who.
+
+    Raises ValidationError for what has been published, or what other records already build on.
+    """
+    workshop = waitlist.lock(workshop.pk).workshop
+    if workshop.status != Status.DRAFT or workshop.published_at:
+        raise ValidationError(_("What has been published is not deleted. Cancel it instead."))
+    for found in workshop.materials.all():
+        materials.remove(found)
+    workshop.invitations.all().delete()
+    workshop.changes.all().delete()
+    try:
+        workshop.delete()
+    except ProtectedError:
+        raise ValidationError(
+            _("Other records build on this draft, such as outcomes or a meeting that follows it up.")
+        ) from None
 
 
 @transaction.atomic

@@ -1,7 +1,8 @@
 """Outcomes of a workshop: written as drafts, kept in revisions, published to whom they are for.
 
 Whoever saves says which state they began with (`state_of`), so that of two editors the second is shown both
-versions. Decisions stand beside the text; once a revision is published they are shown as they are saved.
+versions. A revision holds the text and the decisions, and both are shown once it is published. Actions are
+shown from the first publication on; from then on they are live, and their reports and history are kept.
 """
 
 import hashlib
@@ -16,7 +17,7 @@ from django.utils.translation import gettext as _
 from outbox import posting
 from outbox.models import MessageCategory
 
-from . import letters, programme
+from . import letters
 from .models import Audience, Decision, OutcomePublication, OutcomeRevision, Workshop
 
 
@@ -50,7 +51,8 @@ def published_of(workshop):
 
 def words_of(workshop):
     """The `Words` as they are saved now."""
-    latest, decisions = latest_of(workshop), list(workshop.decisions.all())
+    latest = latest_of(workshop)
+    decisions = latest.decisions.all() if latest else []
     return Words(
         latest.text_sv if latest else "",
         latest.text_en if latest else "",
@@ -66,7 +68,7 @@ def state_of(words):
 
 @transaction.atomic
 def save(workshop, words, *, opened_with, by, now):
-    """Keep what was written as a new revision; the same text again makes none. Returns the latest one.
+    """Keep what was written as a new revision; the same words again make none. Returns the latest one.
 
     Raises OutcomesChangedError where somebody else has saved something else since `opened_with`, and
     ValidationError before the workshop has begun.
@@ -79,12 +81,9 @@ def save(workshop, words, *, opened_with, by, now):
         return latest
     if opened_with != state_of(saved):
         raise OutcomesChangedError(saved, latest)
-    programme.set_rows(workshop, Decision, decisions_in(words), "order text_sv text_en")
-    if words[:2] == saved[:2]:
-        return latest
     if not any(words[:2]):
         raise ValidationError(_("Write the text in at least one language."))
-    return OutcomeRevision.objects.create(
+    revision = OutcomeRevision.objects.create(
         workshop=workshop,
         number=latest.number + 1 if latest else 1,
         text_sv=words.text_sv,
@@ -92,14 +91,12 @@ def save(workshop, words, *, opened_with, by, now):
         written_by=by,
         written_at=now,
     )
-
-
-def decisions_in(words):
     english = [*words.decisions_en, *[""] * len(words.decisions_sv)]
-    return [
-        Decision(order=order, text_sv=text, text_en=english[order])
-        for order, text in enumerate(words.decisions_sv)
-    ]
+    for order, text in enumerate(words.decisions_sv):
+        Decision.objects.create(
+            workshop=workshop, revision=revision, order=order, text_sv=text, text_en=english[order]
+        )
+    return revision
 
 
 @transaction.atomic

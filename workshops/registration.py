@@ -15,7 +15,15 @@ from django.utils.translation import gettext as _
 from actors.contacting import within_limit
 
 from . import calendar, letters, waitlist
-from .models import Access, Desk, Registration, RegistrationAnswer, SecretLink, WorkshopInvitation
+from .models import (
+    Access,
+    Desk,
+    Registration,
+    RegistrationAnswer,
+    SecretLink,
+    Workshop,
+    WorkshopInvitation,
+)
 
 State = Registration.State
 # Letters to one address about one workshop within an hour, and questions from one place.
@@ -125,6 +133,8 @@ def register(workshop, *, details, user, now, invitation=None):
 def add(workshop, *, details, by, now, adds_seat=False):
     """The organiser registers somebody. With `adds_seat` a full workshop gets one seat more, on record."""
     desk = waitlist.lock(workshop.pk)
+    if desk.workshop.status == Workshop.Status.DRAFT:
+        raise ValidationError(_("Publish the workshop first. Nobody is registered for a draft."))
     found = active_of(desk.workshop, email=details.email)
     if found is not None:
         raise ValidationError(_("This address is already registered."))

@@ -34,6 +34,7 @@ urlpatterns = [
     path("<slug:slug>/manage/publish/", making.publish, name="publish"),
     path("<slug:slug>/manage/move/", managing.move, name="move"),
     path("<slug:slug>/manage/cancel/", managing.cancel, name="cancel"),
+    path("<slug:slug>/manage/delete/", making.delete, name="delete"),
     path("<slug:slug>/manage/copy/", managing.copy, name="copy"),
     path("<slug:slug>/manage/complete/", managing.complete, name="complete"),
     path("<slug:slug>/manage/registrations/", managing.registrations, name="registrations"),

@@ -41,7 +41,10 @@ def test_participants_are_taken_out_with_their_answers_on_record(client, ending)
     make_registration(workshop, "cancelled", email="gone@example.org")
     client.force_login(make_lead(initiative, role="coordinator"))
 
-    answer = client.get(f"/sv/workshops/{workshop.slug}/manage/participants.{ending}")
+    address = f"/sv/workshops/{workshop.slug}/manage/participants.{ending}"
+
+    opened = client.get(address)
+    answer = client.post(address, {"reason": "Kost till köket"})
 
     if ending == "csv":
         rows = list(csv.reader(io.StringIO(answer.content.decode("utf-8-sig"))))
@@ -49,4 +52,5 @@ def test_participants_are_taken_out_with_their_answers_on_record(client, ending)
     else:
         rows = list(load_workbook(io.BytesIO(answer.content)).active.iter_rows(values_only=True))
         assert (rows[0][-1], rows[1][0], rows[1][-1], len(rows)) == ("Kost?", "+Åsa", "=V", 2)
-    assert list(workshop.changes.values_list("verb", flat=True)) == ["exported"]
+    assert opened.status_code == 405
+    assert list(workshop.changes.values_list("verb", "reason")) == [("exported", "Kost till köket")]

@@ -12,8 +12,8 @@ from tests.actors.test_membership import at_once, refused
 from tests.factories import make_initiative, make_lead
 from tests.workshops.factories import make_open_workshop, make_registration, publish_outcomes
 from tests.workshops.test_journeys import link_in, words
-from workshops import feedback, letters
-from workshops.models import Feedback, SecretLink
+from workshops import feedback, letters, waitlist
+from workshops.models import Desk, Feedback, SecretLink
 
 pytestmark = pytest.mark.django_db
 
@@ -28,7 +28,7 @@ def workshop(initiative):
     """One that ended yesterday, with a participant."""
     ended = timezone.now() - timedelta(days=1)
     moments = {"starts_at": ended - timedelta(hours=2), "ends_at": ended}
-    found = make_open_workshop(initiative=initiative, **moments)
+    found = make_open_workshop(initiative=initiative, capacity=99, **moments)
     make_registration(found, email="anna@example.org")
     return found
 
@@ -36,6 +36,15 @@ def workshop(initiative):
 def answers(workshop, *marks, **more):
     for mark in marks:
         Feedback.objects.create(workshop=workshop, given_on="2026-03-01", whole=mark, **more)
+
+
+def answered(workshop, *marks, **more):
+    """Answers that came by links, one after the other."""
+    for mark in marks:
+        now = timezone.now()
+        person, until = make_registration(workshop), now + timedelta(days=1)
+        letters.link("feedback", registration=person, until=until, now=now)
+        feedback.answer(person.links.get(), {"whole": mark, **more}, now=now)
 
 
 def test_participants_are_asked_once_and_answer_once_without_a_name(client, workshop):
@@ -57,7 +66,7 @@ def test_participants_are_asked_once_and_answer_once_without_a_name(client, work
     found = Feedback.objects.get()
     assert (found.whole, found.use, found.liked, found.given_on.day) == (4, None, "Samtalen", 1)
     assert not SecretLink.objects.filter(purpose="feedback").exists()
-    columns = {field.name for field in Feedback._meta.get_fields()}
+    columns = {field.name for field in Feedback._meta.get_fields()} - {"is_counted"}
     assert columns == {"id", "workshop", "given_on", "whole", "use", "form", "liked", "missed"}
 
 
@@ -92,23 +101,43 @@ def test_nobody_is_asked_before_the_end_or_long_after(workshop, ended):
 def test_the_organiser_sees_answers_from_five_on(client, workshop, initiative):
     client.force_login(make_lead(initiative))
     page = f"/sv/workshops/{workshop.slug}/manage/feedback/"
-    answers(workshop, 1, 2, 3, 4, liked="Samtalen")
+    answered(workshop, 1, 2, 3, 4, liked="Samtalen")
     four = words(client.get(page))
-    answers(workshop, 5)
+    answered(workshop, 5)
 
     five = words(client.get(page))
 
     assert "För få svar än så länge" in four
-    assert "Samtalen" not in four
     assert "3 av 5" in five
-    assert five.count("Samtalen") == 4
+    assert "Samtalen" not in four + five
+
+
+def test_a_single_answer_is_not_told_by_the_difference(workshop):
+    now, told = timezone.now(), []
+
+    for mark in (5, 4, 4, 5, 5, 1, 1, 1, 1, 2, 1):
+        answered(workshop, mark, liked="Samtalen")
+        told.append(feedback.results_of(workshop, now=now))
+
+    assert told[3] is None
+    assert len({str(each) for each in told[4:9]}) == 1
+    assert [each.answers for each in told[4:]] == [5, 5, 5, 5, 5, 10, 10]
+    # 4.6 and 2.9 in halves, and no words.
+    assert [told[4].figures[0].average, told[9].figures[0].average] == [4.5, 3.0]
+    assert told[10] == told[9]
+    assert told[9].liked == []
+    final = feedback.results_of(workshop, now=feedback.closes_at(workshop) + timedelta(days=1))
+    assert (final.answers, final.figures[0].average, len(final.liked)) == (11, 2.7, 11)
 
 
 def test_a_question_that_fewer_than_five_answered_has_no_figure(workshop):
     answers(workshop, 5, 5, 5, 5)
     answers(workshop, None, use=3)
+    late = feedback.closes_at(workshop) + timedelta(days=1)
 
-    assert feedback.results_of(workshop).figures == []
+    results = feedback.results_of(workshop, now=late)
+
+    assert (results.answers, results.figures) == (5, [])
 
 
 def test_others_see_only_the_sum_and_only_when_nobody_can_answer_any_more(client, workshop):
@@ -143,6 +172,7 @@ def test_the_same_link_used_twice_at_once_is_one_answer(monkeypatch, is_guarded)
         return found
 
     monkeypatch.setattr(feedback, "lock", slow_lock)
+    monkeypatch.setattr(waitlist, "lock", lambda workshop: Desk.objects.get(workshop=workshop))
 
     results = at_once(*[lambda: feedback.answer(link, {"whole": 4}, now=now)] * 2)
 

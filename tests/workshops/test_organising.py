@@ -243,9 +243,52 @@ def test_overlapping_points_out_the_same_initiative_and_the_same_people():
 
 
 def test_what_happened_to_a_workshop_is_never_rewritten():
-    make_draft(timezone.now())
+    draft = make_draft(timezone.now())
+    organising.publish(draft, by=draft.made_by, now=timezone.now())
 
     with pytest.raises(IntegrityError), transaction.atomic():
         WorkshopChange.objects.update(verb="cancelled")
     with pytest.raises(IntegrityError), transaction.atomic():
         WorkshopChange.objects.all().delete()
+
+
+def test_a_draft_is_deleted_with_all_that_was_written_and_sends_nothing():
+    now = timezone.now()
+    draft = make_draft(now)
+    inviting.invite(draft, [{"email": "a@example.org"}], by=draft.made_by, now=now)
+    draft.agenda.create(order=1, title_sv="Läget")
+
+    organising.delete_draft(draft)
+
+    assert not Workshop.objects.exists()
+    assert not WorkshopChange.objects.exists()
+    assert Workshop.history.filter(history_type="-").count() == 1
+    assert Message.objects.count() == 0
+
+
+@pytest.mark.parametrize("status", ["published", "cancelled", "held"])
+def test_what_was_published_is_never_deleted(status):
+    workshop = make_open_workshop()
+    workshop.changes.create(verb="published")
+    Workshop.objects.update(status=status)
+
+    with pytest.raises(ValidationError):
+        organising.delete_draft(workshop)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        WorkshopChange.objects.all().delete()
+
+    assert Workshop.objects.get() == workshop
+
+
+def test_a_draft_is_neither_cancelled_nor_registered_for():
+    now = timezone.now()
+    draft = make_draft(now)
+    details = registration.Details(name="Anna", email="a@example.org")
+
+    with pytest.raises(ValidationError):
+        organising.cancel(draft, reason="Strejk", by=draft.made_by, now=now)
+    with pytest.raises(ValidationError):
+        registration.add(draft, details=details, by=draft.made_by, now=now)
+
+    assert Workshop.objects.get().status == "draft"
+    assert Message.objects.count() == 0

@@ -3,10 +3,11 @@
 from datetime import timedelta
 
 import pytest
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from outbox.models import Message
-from tests.factories import make_action, make_actor, make_initiative, make_lead, make_member
+from tests.factories import make_action, make_actor, make_initiative, make_lead, make_member, make_workshop
 from tests.workshops.factories import make_open_workshop, make_registration, publish_outcomes
 from tests.workshops.test_journeys import words
 from workshops import outcomes
@@ -62,6 +63,32 @@ def test_outcomes_are_a_draft_until_they_are_published(lead, client, workshop):
     assert "Kartlägg lokalerna" in shown
     assert "Kartlägg" in words(visitor.get("/sv/actions/"))
     assert "<strong>räcker</strong>" in words(visitor.get(f"/sv/workshops/{workshop.slug}/"))
+
+
+def test_decisions_stay_drafts_until_their_revision_is_published(lead, client, workshop):
+    visitor, address = client.__class__(), f"/sv/workshops/{workshop.slug}/"
+    write(lead, workshop, text_sv="Ett", decisions_sv="Vi möts i maj")
+    lead.post(f"{address}manage/outcomes/publish/", {"number": "1"})
+    write(lead, workshop, decisions_sv="Vi möts i juni")
+    pages = [address, f"{address}outcomes/"]
+    before = [words(visitor.get(page)) for page in pages]
+
+    lead.post(f"{address}manage/outcomes/publish/", {"number": "2"})
+
+    after = [words(visitor.get(page)) for page in pages]
+    assert [("i maj" in page, "i juni" in page) for page in before] == [(True, False)] * 2
+    assert [("i maj" in page, "i juni" in page) for page in after] == [(False, True)] * 2
+    texts = workshop.decisions.order_by("revision__number").values_list("revision__number", "text_sv")
+    assert list(texts) == [(1, "Vi möts i maj"), (2, "Vi möts i juni")]
+    with pytest.raises(IntegrityError), transaction.atomic():
+        workshop.decisions.update(text_sv="Något annat")
+
+
+def test_decisions_that_a_source_tells_need_no_revision(client):
+    workshop = make_workshop()
+    workshop.decisions.create(text_sv="Lokalerna delas")
+
+    assert "Lokalerna delas" in words(client.get(f"/sv/workshops/{workshop.slug}/outcomes/"))
 
 
 def test_publishing_writes_to_each_participant_once_for_each_revision(lead, workshop):

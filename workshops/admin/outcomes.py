@@ -16,6 +16,13 @@ class DecisionAdmin(RecordAdmin):
     fields = ["workshop", "order", ("text_sv", "text_en")]
     shown_on = "workshop"
 
+    def has_change_permission(self, request, obj=None):
+        """What organisers wrote belongs to a revision, and is changed by writing a new one."""
+        return super().has_change_permission(request, obj) and not (obj and obj.revision_id)
+
+    def has_delete_permission(self, request, obj=None):
+        return super().has_delete_permission(request, obj) and not (obj and obj.revision_id)
+
 
 @admin.register(OutcomeRevision)
 class OutcomeRevisionAdmin(ToLookAt):

@@ -14,6 +14,7 @@ from .workshops import Workshop
 class WorkshopVerb(models.TextChoices):
     CREATED = "created", pgettext_lazy("workshop", "Draft made")
     DUPLICATED = "duplicated", _("Made as a copy")
+    EDITED = "edited", pgettext_lazy("workshop", "Edited")
     PUBLISHED = "published", pgettext_lazy("workshop", "Published")
     RESCHEDULED = "rescheduled", _("Moved")
     CAPACITY = "capacity", _("Number of seats changed")
@@ -24,7 +25,10 @@ class WorkshopVerb(models.TextChoices):
 
 
 class WorkshopChange(models.Model):
-    """Something that somebody did with a workshop. Rows are only ever added; the database sees to that."""
+    """Something that somebody did with a workshop. Rows are only ever added; the database sees to that.
+
+    They only go together with a draft that was never published.
+    """
 
     Verb = WorkshopVerb
 

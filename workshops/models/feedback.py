@@ -14,6 +14,7 @@ FEWEST_FOR_FIGURES = 5
 class Feedback(models.Model):
     """One anonymous answer. Nothing in it leads to a registration; of when it came the month is kept.
 
+    Figures move by five answers at a time, by which the answers since the last are counted all at once.
     Its key is random, so that the order of the answers tells nothing either. That nobody answers twice is
     seen to by the link, which is deleted when it is used.
     """
@@ -23,6 +24,7 @@ class Feedback(models.Model):
         Workshop, models.PROTECT, related_name="feedback", verbose_name=_("workshop")
     )
     given_on = models.DateField(_("given"))
+    is_counted = models.BooleanField(_("counted in the figures"), default=False, editable=False)
     whole = models.PositiveSmallIntegerField(_("the workshop as a whole"), null=True, blank=True)
     use = models.PositiveSmallIntegerField(_("use in one’s work"), null=True, blank=True)
     form = models.PositiveSmallIntegerField(_("form and arrangements"), null=True, blank=True)

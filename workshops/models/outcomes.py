@@ -100,17 +100,33 @@ class OutcomePublication(models.Model):
         return f"{self.revision}"
 
 
+class DecisionQuerySet(models.QuerySet):
+    def shown_with(self, publication):
+        """What readers see: those of the revision that is published, and those no revision holds."""
+        known = Q(revision=None)
+        return self.filter(known | Q(revision=publication.revision_id) if publication else known)
+
+
 class Decision(models.Model):
-    """Something that was decided at the workshop."""
+    """Something that was decided at the workshop.
+
+    What is written here belongs to a revision of the outcomes and is published with it; the database
+    refuses to change it. What a source tells has no revision.
+    """
 
     workshop = models.ForeignKey(
         Workshop, models.CASCADE, related_name="decisions", verbose_name=_("workshop")
     )
+    revision = models.ForeignKey(
+        OutcomeRevision, models.PROTECT, null=True, blank=True, editable=False, related_name="decisions",
+        verbose_name=_("revision of outcomes"),
+    )  # fmt: skip
     order = models.PositiveSmallIntegerField(_("order"), default=0)
     text_sv = models.TextField(_("text in Swedish"), blank=True)
     text_en = models.TextField(_("text in English"), blank=True)
 
     history = HistoricalRecords()
+    objects = DecisionQuerySet.as_manager()
 
     class Meta:
         ordering = ["order", "pk"]

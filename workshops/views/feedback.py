@@ -47,10 +47,11 @@ def forget(request, workshop):
 @require_safe
 def results(request, slug):
     """What participants thought, once there are enough answers."""
-    workshop = managed(request, slug)
+    workshop, now = managed(request, slug), timezone.now()
     context = {
         "workshop": workshop,
-        "results": feedback.results_of(workshop),
+        "results": feedback.results_of(workshop, now=now),
+        "is_closed": feedback.is_closed(workshop, now),
         "fewest": FEWEST_FOR_FIGURES,
         "closes_at": feedback.closes_at(workshop),
     }

@@ -15,9 +15,10 @@ from django.views.decorators.http import require_POST
 from initiatives.models import Initiative
 
 from .. import materials, organising, programme, registration, waitlist
+from ..forms import two_editors
 from ..forms.making import DeskForm, IssueForm, MeetingForm, SettingsForm, TimeForm
 from ..forms.people import AgendaForm, MaterialForm, PeopleForm
-from ..models import Workshop
+from ..models import Workshop, WorkshopChange
 from ..seats import seats_of
 
 
@@ -135,29 +136,80 @@ def valid(form):
 
 
 def edit(request, slug, step):
-    """One step of the form; saving leads to the next, and after the last to publishing."""
+    """One step of the form; saving leads to the next, and after the last to publishing.
+
+    Of two organisers who changed the same field the second is shown both versions.
+    """
     if step not in STEPS:
         raise Http404
-    workshop, now = managed(request, slug), timezone.now()
-    forms = STEPS[step].forms(request.POST or None, workshop, request.user)
-    if request.method == "POST" and all(list(map(valid, forms))):
-        try:
-            with transaction.atomic():
-                STEPS[step].save(workshop, forms, request.user, now)
-        except ValidationError as error:
-            forms[0].add_error(None, ValidationError(error.messages))
-        else:
+    workshop, conflicts = managed(request, slug), []
+    if request.method == "POST":
+        forms, opened_with, conflicts = save_step(request, workshop, step, timezone.now())
+        if forms is None:
             messages.success(request, _("Saved."))
-            return redirect(*after(workshop, step, "next" in request.POST))
+            return redirect(*after(managed(request, slug), step, "next" in request.POST))
         workshop = managed(request, slug)
-    context = {
+    else:
+        forms = STEPS[step].forms(None, workshop, request.user)
+        opened_with = two_editors.state_of(forms)
+    context = page_of_step(workshop, step, forms, opened_with, conflicts=conflicts)
+    return render(request, "workshops/edit.html", context, status=409 if conflicts else 200)
+
+
+def page_of_step(workshop, step, forms, opened_with, **more):
+    return {
         "workshop": workshop,
         "step": step,
         "steps": STEPS,
         "forms": forms,
+        "opened_with": opened_with,
         "material_form": MaterialForm() if step == "programme" else None,
+        **more,
     }
-    return render(request, "workshops/edit.html", context)
+
+
+def save_step(request, workshop, step, now):
+    """Save what the form says, unless it is refused or somebody else has changed the same.
+
+    Returns the forms to show again (None where all is saved), the state they were opened with from now on,
+    and the conflicts. The lock makes two organisers take turns, so that the second sees what the first did.
+    """
+    make, by = STEPS[step].forms, request.user
+    try:
+        with transaction.atomic():
+            waitlist.lock(workshop.pk)
+            mine, saved = make(request.POST, again(workshop), by), make(None, again(workshop), by)
+            merged = two_editors.merged(request.POST, mine, saved)
+            found = again(workshop)
+            forms = make(merged.data, found, by)
+            conflicts = [(bound(forms, name), told(found, name, *both)) for name, both in merged.conflicts]
+            if not all(list(map(valid, forms))) or conflicts:
+                return forms, merged.opened_with, conflicts
+            STEPS[step].save(found, forms, by, now)
+            if merged.changed:
+                detail = {"step": step, "fields": merged.changed}
+                found.changes.create(verb="edited", by=by, at=now, detail=detail)
+    except ValidationError as error:
+        forms[0].add_error(None, ValidationError(error.messages))
+        return forms, merged.opened_with, []
+    return None, "", []
+
+
+def again(workshop):
+    """The workshop as it is now, for a form to be bound to."""
+    return Workshop.objects.select_related("desk").get(pk=workshop.pk)
+
+
+def bound(forms, name):
+    return next(form[name] for form in forms if name in form.fields)
+
+
+def told(workshop, name, theirs, mine):
+    """What the page says about a field that two people changed."""
+    verb = WorkshopChange.Verb.EDITED
+    last = workshop.changes.filter(verb=verb, detail__fields__contains=[name]).select_related("by").first()
+    by, at = (last.by or "", last.at) if last else ("", None)
+    return {"theirs": theirs, "mine": mine, "by": by, "at": at}
 
 
 def after(workshop, step, goes_on):
@@ -179,9 +231,8 @@ def add_material(request, slug):
         messages.success(request, _("The material is added."))
         return redirect("workshops:edit", slug, "programme")
     forms = forms_of_programme(None, workshop, request.user)
-    context = {
-        "workshop": workshop, "step": "programme", "steps": STEPS, "forms": forms, "material_form": form
-    }  # fmt: skip
+    opened_with = two_editors.state_of(forms)
+    context = page_of_step(workshop, "programme", forms, opened_with, material_form=form)
     return render(request, "workshops/edit.html", context)
 
 
@@ -217,3 +268,20 @@ def publish(request, slug):
         "seats": seats_of(slug, now),
     }
     return render(request, "workshops/publish.html", context)
+
+
+def delete(request, slug):
+    """Ask once more, then delete a draft; what has been published is cancelled instead."""
+    workshop, error = managed(request, slug), ""
+    if workshop.status != "draft":
+        raise Http404
+    if request.method == "POST":
+        try:
+            organising.delete_draft(workshop)
+        except ValidationError as refused:
+            error = refused.messages[0]
+        else:
+            messages.success(request, _("The draft is deleted."))
+            return redirect("workshops:index")
+    context = {"workshop": workshop, "error": error, "invitations": workshop.invitations.count()}
+    return render(request, "workshops/delete.html", context)

@@ -77,7 +77,9 @@ def manage(request, slug):
         "conflicts": conflicts,
         "latest": outcomes.latest_of(workshop),
         "published": outcomes.published_of(workshop),
-        "revisions": workshop.outcome_revisions.select_related("written_by")[:MOST_REVISIONS],
+        "revisions": workshop.outcome_revisions.select_related("written_by").prefetch_related("decisions")[
+            :MOST_REVISIONS
+        ],
         "actions": workshop.actions.select_related("owner_actor", "owner_initiative", "owner_user"),
         "has_begun": workshop.starts_at <= now,
         "participants": workshop.registrations.confirmed().count(),
@@ -136,7 +138,7 @@ def summary(request, slug):
     context = {
         "workshop": workshop,
         "published": published,
-        "decisions": workshop.decisions.all(),
+        "decisions": workshop.decisions.shown_with(published),
         "actions": actions,
         "progress": progress_of(counts_of(actions)),
         "feedback": feedback.sum_for_everybody(workshop, now=timezone.now()),

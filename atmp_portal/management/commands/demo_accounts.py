@@ -7,7 +7,7 @@ from django.core.exceptions import ObjectDoesNotExist
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from atmp_portal import demo_people, demo_report, demo_workshop, local_services
+from atmp_portal import demo_past_workshop, demo_people, demo_report, demo_workshop, local_services
 
 
 class Command(BaseCommand):
@@ -21,7 +21,8 @@ class Command(BaseCommand):
         password = os.environ.get("DEMO_PASSWORD") or kept_password()
         try:
             demo_people.make_people(password=password, now=timezone.now())
-            demo_workshop.make_workshop(now=timezone.now())
+            past = demo_past_workshop.make_past_workshop(now=timezone.now())
+            demo_workshop.make_workshop(now=timezone.now(), follows=past)
             demo_report.make_report(now=timezone.now())
         except ObjectDoesNotExist as error:
             raise CommandError(f"{error} Run load_ecosystem first.") from None
