@@ -1,11 +1,43 @@
 from django.urls import path
 
-from . import views
+from .views import answering, pages, waves
 
 app_name = "competence"
 urlpatterns = [
-    path("", views.index, name="index"),
-    path("results/<slug:slug>/", views.results, name="results"),
-    path("gap/", views.gap, name="gap"),
-    path("education/", views.education, name="education"),
+    path("", pages.index, name="index"),
+    path("results/<slug:slug>/", pages.results, name="results"),
+    path("gap/", pages.gap, name="gap"),
+    path("education/", pages.education, name="education"),
+    path("answer/<str:secret>/", answering.link, name="link"),
+    path("waves/<slug:slug>/answer/", answering.answer, name="answer"),
+    path("waves/<slug:slug>/answer/<slug:part>/", answering.part, name="answer_part"),
+    path("waves/<slug:slug>/questions/", answering.questions, name="answer_questions"),
+    path("waves/<slug:slug>/save/", answering.save, name="answer_save"),
+    path("waves/<slug:slug>/review/", answering.review, name="answer_review"),
+    path("waves/<slug:slug>/submitted/", answering.submitted, name="answer_submitted"),
+    path("waves/<slug:slug>/correct/", answering.correct, name="answer_correct"),
+    path("waves/<slug:slug>/colleagues/", answering.colleagues, name="answer_colleagues"),
+    path("waves/<slug:slug>/colleagues/<int:pk>/end/", answering.take_back, name="answer_take_back"),
+    path("waves/<slug:slug>/decline/", answering.decline, name="answer_decline"),
+    path("waves/<slug:slug>/stop-reminders/", answering.stop_reminders, name="answer_stop_reminders"),
+    path("waves/<slug:slug>/manage/", waves.wave, name="wave"),
+    path("waves/<slug:slug>/manage/add/", waves.add_unit, name="add_unit"),
+    path("waves/<slug:slug>/manage/organisation/<int:pk>/", waves.unit, name="unit"),
+    path("waves/<slug:slug>/manage/send/", waves.field, name="field"),
+    path("waves/<slug:slug>/manage/end/", waves.end, name="end"),
+    path("waves/<slug:slug>/manage/close/", waves.close, name="close"),
+    path("surveys/", waves.surveys, name="surveys"),
+    path("surveys/new/", waves.new_survey, name="new_survey"),
+    path("surveys/<slug:slug>/", waves.survey, name="survey"),
+    path("surveys/<slug:slug>/questionnaire/", waves.new_questionnaire, name="new_questionnaire"),
+    path("surveys/<slug:slug>/questionnaire/<int:pk>/", waves.questionnaire, name="questionnaire"),
+    path(
+        "surveys/<slug:slug>/questionnaire/<int:pk>.yaml", waves.questionnaire_file, name="questionnaire_file"
+    ),
+    path(
+        "surveys/<slug:slug>/questionnaire/<int:pk>/delete/",
+        waves.delete_questionnaire,
+        name="delete_questionnaire",
+    ),
+    path("surveys/<slug:slug>/wave/", waves.new_wave, name="new_wave"),
 ]

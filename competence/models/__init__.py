@@ -1,18 +1,38 @@
 from .education import Education, TargetGroup
+from .questionnaires import Comparability, Question, Questionnaire, QuestionnaireSection, QuestionType, Survey
+from .responses import Answer, EarlierAnswer, Response, SubmittedAnswer
 from .results import Contributor, Figure, Group, ListedCompetence, Reference, Release, Remark, ResultList
 from .taxonomy import Competence, Origin
+from .waves import AnswerLink, Disposition, FrameUnit, Respondent, Stratum, Wave, WaveEvent
 
 __all__ = [
+    "Answer",
+    "AnswerLink",
+    "Comparability",
     "Competence",
     "Contributor",
+    "Disposition",
+    "EarlierAnswer",
     "Education",
     "Figure",
+    "FrameUnit",
     "Group",
     "ListedCompetence",
     "Origin",
+    "Question",
+    "QuestionType",
+    "Questionnaire",
+    "QuestionnaireSection",
     "Reference",
     "Release",
     "Remark",
+    "Respondent",
+    "Response",
     "ResultList",
+    "Stratum",
+    "SubmittedAnswer",
+    "Survey",
     "TargetGroup",
+    "Wave",
+    "WaveEvent",
 ]

@@ -7,10 +7,10 @@ from django.views.decorators.http import require_safe
 from actors.kept_pages import kept_page
 from actors.paging import paged
 
-from . import published, supply
-from .abroad import indicators_by_area
-from .catalogue import content_bars, narrowed_education
-from .models import Competence, Education, Release
+from .. import published, supply
+from ..abroad import indicators_by_area
+from ..catalogue import content_bars, narrowed_education
+from ..models import Competence, Education, Release
 
 
 @require_safe
