@@ -72,7 +72,11 @@ def save(unit, question, *, value, revision, by, now):
     """
     unit = locked(unit, now=now)
     response = writable(unit, now=now)
-    answer = Answer.objects.filter(response=response, question=question).select_related("saved_by").first()
+    answer = (
+        Answer.objects.filter(response=response, question=question)
+        .select_related("saved_by", "question", "response")
+        .first()
+    )
     if answer is None:
         if value is None:
             return None
@@ -83,18 +87,30 @@ def save(unit, question, *, value, revision, by, now):
         return answer
     if answer.revision != revision:
         raise AnswerConflictError(answer)
+    keep_earlier(answer)
+    answer.value, answer.revision = value, answer.revision + 1
+    answer.saved_at, answer.saved_by = now, by
+    answer.save()
+    return answer
+
+
+def keep_earlier(answer):
+    """Keep what was answered before, for good; not who can be reached where, which must be erasable."""
+    if is_personal(answer.question.details):
+        return
     EarlierAnswer.objects.create(
-        response=response,
-        question=question,
+        response=answer.response,
+        question=answer.question,
         value=answer.value,
         revision=answer.revision,
         saved_at=answer.saved_at,
         saved_by=answer.saved_by,
     )
-    answer.value, answer.revision = value, answer.revision + 1
-    answer.saved_at, answer.saved_by = now, by
-    answer.save()
-    return answer
+
+
+def is_personal(details):
+    """Whether a question asks for personal data: the answer stands apart from what is submitted."""
+    return bool(details.get("personal_data"))
 
 
 def answers_of(unit):
@@ -107,7 +123,7 @@ def answers_of(unit):
 def submit(unit, *, by, now):
     """Submit the organisation's answer. Returns the `SubmittedAnswer`; submitting twice gives one.
 
-    Answers to questions that are hidden stay in the draft and are not submitted. Raises ValidationError
+    Answers to questions that are hidden, and addresses of people, stay in the draft. Raises ValidationError
     where something is missing, or `by` answers only parts.
     """
     unit = locked(unit, now=now)
@@ -120,7 +136,9 @@ def submit(unit, *, by, now):
     answers = answers_of(unit)
     if response is None or checking.errors_of(instrument, answers):
         raise ValidationError(_("Some questions are not answered yet."), code="incomplete")
-    counted = routing.kept(instrument, answers)
+    questions = routing.questions_of(instrument)
+    kept = routing.kept(instrument, answers)
+    counted = {slug: value for slug, value in kept.items() if not is_personal(questions[slug])}
     submission = SubmittedAnswer.objects.create(
         response=response,
         number=response.submissions.count() + 1,

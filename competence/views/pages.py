@@ -4,8 +4,9 @@ from django.contrib.auth.decorators import login_not_required
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
-from actors.kept_pages import kept_page
+from actors.kept_pages import kept_page, reader_of
 from actors.paging import paged
+from initiatives.models import Initiative
 
 from .. import published, supply
 from ..abroad import indicators_by_area
@@ -18,7 +19,7 @@ from ..models import Competence, Education, Release
 @kept_page
 def index(request):
     """The needs in short, the taxonomy, and figures from other countries."""
-    release = Release.objects.latest()
+    release, reader = Release.objects.latest(), reader_of(request)
     return render(
         request,
         "competence/index.html",
@@ -33,6 +34,7 @@ def index(request):
             "education_count": Education.objects.count(),
             "content": content_bars("SE"),
             "indicators": indicators_by_area(),
+            "can_ask": bool(reader) and Initiative.objects.coordinated_by(reader).exists(),
         },
     )
 

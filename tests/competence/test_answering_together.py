@@ -155,7 +155,7 @@ def test_the_2022_survey_is_answered_part_by_part(guest):
     guest.post(review(unit))
 
     submitted = SubmittedAnswer.objects.get().answers
-    assert {**submitted, "staff-atmp-now-fte": float(submitted["staff-atmp-now-fte"])}.keys() == given.keys()
+    assert submitted.keys() == given.keys() - {"contact-email"}
     assert json.dumps(submitted["recruit-5y-matrix"], sort_keys=True) == json.dumps(
         given["recruit-5y-matrix"], sort_keys=True
     )

@@ -1,0 +1,73 @@
+"""One example wave of the 2022 survey, still to be answered, so that every journey can be tried.
+
+It is marked as an example wherever it is shown, and stands in a survey of its own.
+"""
+
+from datetime import timedelta
+from pathlib import Path
+
+from django.conf import settings
+from django.db import transaction
+
+from actors.models import Actor, User
+from competence import fielding, instruments
+from competence.models import Stratum, Survey, Wave
+from initiatives.models import Initiative
+
+COORDINATOR = "coordinator@demo.example"
+INITIATIVE = "atmp-2030"
+INSTRUMENT = Path(settings.BASE_DIR) / "data" / "competence" / "survey_2022.yaml"
+OPEN_FOR = timedelta(days=45)
+ASKED = [
+    ("Kim Company", "company@demo.example", "combigene", Stratum.COMPANY),
+    ("Harriet Hospital", "hospital@demo.example", "region-skane", Stratum.HEALTHCARE),
+]
+
+
+@transaction.atomic
+def make_survey(*, now):
+    """Make the example, unless one is still open. Returns the `Wave`."""
+    if found := Wave.objects.open(now).filter(is_example=True).first():
+        return found
+    by = User.objects.get(email=COORDINATOR)
+    survey, _made = Survey.objects.get_or_create(
+        slug="exempel-kompetensbehov",
+        defaults={
+            "title_sv": "Exempel: Kompetensbehov inom ATMP",
+            "title_en": "Example: Competence needs within ATMP",
+            "initiative": Initiative.objects.get(slug=INITIATIVE),
+        },
+    )
+    wave = fielding.plan(
+        survey,
+        questionnaire_of(survey, by=by, now=now),
+        title_sv=f"Exempel: Kompetensbehov {now.year}",
+        title_en=f"Example: Competence needs {now.year}",
+        year=now.year,
+        closes_at=now + OPEN_FOR,
+        is_example=True,
+        by=by,
+        now=now,
+    )
+    for name, email, slug, stratum in ASKED:
+        actor = Actor.objects.get(slug=slug)
+        fielding.ask(
+            wave,
+            by=by,
+            now=now,
+            actor=actor,
+            name=actor.name,
+            stratum=stratum,
+            reason="Exempel",
+            contact_name=name,
+            contact_email=email,
+        )
+    return fielding.field(wave, by=by, now=now)
+
+
+def questionnaire_of(survey, *, by, now):
+    """The 2022 questionnaire as it stands, kept once."""
+    if found := survey.questionnaires.first():
+        return found
+    instrument = instruments.read(INSTRUMENT.read_text(encoding="utf-8"))
+    return instruments.keep(instrument, survey=survey, by=by, now=now)
