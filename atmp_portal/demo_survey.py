@@ -8,6 +8,7 @@ from pathlib import Path
 
 from django.conf import settings
 from django.db import transaction
+from django.utils import timezone
 
 from actors.models import Actor, User
 from competence import fielding, instruments
@@ -44,7 +45,7 @@ def make_survey(*, now):
         title_sv=f"Exempel: Kompetensbehov {now.year}",
         title_en=f"Example: Competence needs {now.year}",
         year=now.year,
-        closes_at=now + OPEN_FOR,
+        closes_at=end_of_day(now + OPEN_FOR),
         is_example=True,
         by=by,
         now=now,
@@ -63,6 +64,11 @@ def make_survey(*, now):
             contact_email=email,
         )
     return fielding.field(wave, by=by, now=now)
+
+
+def end_of_day(moment):
+    """The last minute of the day in Stockholm."""
+    return timezone.localtime(moment).replace(hour=23, minute=59, second=0, microsecond=0)
 
 
 def questionnaire_of(survey, *, by, now):

@@ -112,6 +112,7 @@ class AnswerPages:
             typed=typed,
             errors=errors,
             earlier=self.last_wave,
+            prefill={"invitation.actor_name": self.unit.name},
         )
 
     @cached_property

@@ -173,8 +173,12 @@ def id_of(name):
     return name.replace(".", "-")
 
 
-def fields_of(instrument, section, answers, *, revisions=None, typed=None, errors=None, earlier=None):
+def fields_of(
+    instrument, section, answers, *, revisions=None, typed=None, errors=None, earlier=None, prefill=None
+):
     """The fields of one part. `answers` are those of all parts, for the conditions.
+
+    `prefill` maps what a question may be filled in with beforehand (`prefill`) to the text.
 
     `errors` maps a question's address to {name of a form field: words}.
     """
@@ -183,7 +187,7 @@ def fields_of(instrument, section, answers, *, revisions=None, typed=None, error
         QuestionField(
             instrument,
             question,
-            value=answers.get(question["slug"]),
+            value=answers.get(question["slug"], (prefill or {}).get(question.get("prefill"))),
             typed=typed,
             revision=(revisions or {}).get(question["slug"], 0),
             is_shown=question["slug"] in shown,

@@ -32,7 +32,7 @@ from tests.competence.surveys import (
 )
 from tests.factories import make_user
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_english")]
 
 RESPONSES = FILE.with_name("synthetic_responses_2022.yaml")
 
@@ -105,7 +105,7 @@ def test_a_stale_save_is_told_and_overwrites_nothing(guest):
     stale = save(guest, unit, "plans", revision=1, **{"q.plans": "yes"})
 
     assert stale.status_code == 409
-    assert "Nej" in stale.json()["error"]
+    assert "No" in stale.json()["error"]
     assert values(unit) == {"plans": "no"}
     assert (
         save(guest, unit, "plans", revision=stale.json()["revision"], **{"q.plans": "yes"}).status_code == 200
@@ -166,7 +166,7 @@ def test_a_part_saves_what_it_can_and_shows_what_it_cannot(guest):
     assert answer.status_code == 200
     assert 'value="tre"' in page
     assert "Write a whole number in digits, such as 3." in page
-    assert "<title>Fel:" in page
+    assert "<title>Error:" in page
     assert values(unit) == {"plans": "yes", "comment": "Hej"}
 
 

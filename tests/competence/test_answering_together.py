@@ -36,7 +36,7 @@ from tests.competence.surveys import (
 )
 from tests.factories import make_actor, make_member, make_user
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_english")]
 
 RESPONSES = FILE.with_name("synthetic_responses_2022.yaml")
 

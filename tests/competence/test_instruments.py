@@ -11,7 +11,7 @@ from competence.models import Comparability, Question, QuestionType
 from tests.competence.surveys import FILE, fielded, instrument_2022, make_survey, small_instrument
 from tests.factories import make_user
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_english")]
 
 
 def kept(instrument, **more):

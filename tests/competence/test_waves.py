@@ -16,7 +16,7 @@ from outbox.models import Message
 from tests.competence.surveys import FILE, ask, fielded, make_survey, make_wave, small_instrument
 from tests.factories import make_initiative, make_lead, make_user
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_english")]
 
 STOCKHOLM = ZoneInfo("Europe/Stockholm")
 # A Monday without holidays in the weeks that follow.
