@@ -251,7 +251,7 @@ def test_the_coordinators_page_tells_rates_and_never_answers(coordinator):
     page = coordinator.get(f"/en/competence/waves/{unit.wave.slug}/manage/").content.decode()
     rows = coordinator.get(f"/en/competence/waves/{unit.wave.slug}/manage/organisation/{unit.pk}/")
 
-    assert "50 %" in page
+    assert "50%" in page
     assert "Hemligheten" not in page + rows.content.decode()
 
 
