@@ -5,7 +5,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from . import check_in, sheets
+from actors import sheets
+
+from . import check_in
 from .models import Workshop
 
 

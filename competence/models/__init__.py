@@ -1,5 +1,6 @@
 from .education import Education, TargetGroup
 from .questionnaires import Comparability, Question, Questionnaire, QuestionnaireSection, QuestionType, Survey
+from .releases import ReleaseCell, WaveRelease
 from .responses import Answer, EarlierAnswer, Response, SubmittedAnswer
 from .results import Contributor, Figure, Group, ListedCompetence, Reference, Release, Remark, ResultList
 from .taxonomy import Competence, Origin
@@ -25,6 +26,7 @@ __all__ = [
     "QuestionnaireSection",
     "Reference",
     "Release",
+    "ReleaseCell",
     "Remark",
     "Respondent",
     "Response",
@@ -35,4 +37,5 @@ __all__ = [
     "TargetGroup",
     "Wave",
     "WaveEvent",
+    "WaveRelease",
 ]
