@@ -80,7 +80,7 @@ def is_publicly_asked(question):
     return not condition or condition["question"] == KIND_QUESTION
 
 
-def domains(base, *, fewest):
+def domains(base, *, fewest, fewest_in_group=None):
     """The groups by which the organisations of a base are told; none where the base is too small."""
     if len(base) < fewest:
         return ()
@@ -94,7 +94,7 @@ def domains(base, *, fewest):
                 groups.setdefault(f"{breakdown}:{value}", set()).add(one.id)
         parent = found.get(parent_of(breakdown, groups, base, root), root)
         groups.pop(root.key, None)
-        for domain in told(groups, parent, breakdown, found.values(), fewest):
+        for domain in told(groups, parent, breakdown, found.values(), (fewest, fewest_in_group or fewest)):
             found[domain.key] = domain
     return tuple(found.values())
 
@@ -108,9 +108,14 @@ def parent_of(breakdown, groups, base, root):
     return f"kind:{kinds.pop()}" if len(kinds) == 1 else root.key
 
 
-def told(groups, parent, breakdown, earlier, fewest):
+def told(groups, parent, breakdown, earlier, limits):
     """The groups of one breakdown that may be told of, and what they leave over of their parent."""
-    kept = {key: ids for key, ids in groups.items() if not tells_a_few(ids, earlier, fewest)}
+    fewest, fewest_in_group = limits
+    kept = {
+        key: ids
+        for key, ids in groups.items()
+        if len(ids) >= fewest_in_group and not tells_a_few(ids, earlier, fewest)
+    }
     over = parent.ids.difference(*kept.values())
     while kept and 0 < len(over) < fewest:
         smallest = min(kept, key=lambda key: (len(kept[key]), key))
@@ -124,8 +129,11 @@ def told(groups, parent, breakdown, earlier, fewest):
 
 
 def tells_a_few(ids, earlier, fewest):
-    """Whether a group, or its difference from one already told of, is fewer than `fewest` organisations."""
-    if len(ids) < fewest:
+    """Whether a group, or its difference from one already told of, is fewer than `fewest` organisations.
+
+    The same group is not told under two names.
+    """
+    if len(ids) < fewest or any(ids == other.ids for other in earlier):
         return True
     for other in earlier:
         for outer, inner in ((other.ids, ids), (ids, other.ids)):

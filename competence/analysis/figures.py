@@ -1,4 +1,4 @@
-"""Exact figures of a list of answers: sums, shares and middle values, rounded half up where they are rounded."""
+"""Exact figures of a list of answers: sums, shares and middle values, rounded half up where at all."""
 
 from fractions import Fraction
 from statistics import median

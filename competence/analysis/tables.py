@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from ..routing import choices_of, is_met, questions_of
-from .domains import KIND_QUESTION, domains, is_publicly_asked, public_kinds
+from .domains import KIND_QUESTION, SIZE_QUESTION, domains, is_publicly_asked, public_kinds
 from .figures import exact
 
 TOTAL = "total"
@@ -77,12 +77,15 @@ class Reading:
     missing: dict
 
 
-def tables(instrument, organisations, *, fewest=5, large=50, leave_out=NO_RESULTS, progress=None):
+def tables(
+    instrument, organisations, *, fewest=5, large=50, fewest_of_many=20, leave_out=NO_RESULTS, progress=None
+):
     """Every table of the instrument as {key: Table}, in its order.
 
     A question is left out that is text, is about the survey itself, or was put to fewer than `fewest`
-    organisations. The inner cells of a matrix are offered for the whole and for groups of at least `large`.
-    `progress` is called with (questions done, of how many).
+    organisations. Of `large` and more, groups are told from `fewest_of_many` on. The inner cells of a matrix
+    are offered for the whole and for groups of at least `large`. `progress` is called with (questions done,
+    of how many).
     """
     asked = asked_of(instrument, organisations)
     questions = [question for question in questions_of(instrument).values() if is_result(question, leave_out)]
@@ -90,7 +93,9 @@ def tables(instrument, organisations, *, fewest=5, large=50, leave_out=NO_RESULT
     for done, question in enumerate(questions, start=1):
         kinds = public_kinds(instrument, question)
         base = [one for one in organisations if kinds is None or one.kind in kinds]
-        groups = domains(base, fewest=fewest)
+        groups = domains(
+            base, fewest=fewest, fewest_in_group=fewest_of_many if len(base) >= large else fewest
+        )
         if groups:
             reading = read(instrument, question, base, asked)
             for table in made_of(instrument, question, groups, reading):
@@ -107,7 +112,7 @@ def is_result(question, leave_out):
 
 
 def asked_of(instrument, organisations):
-    """{id: the answers that count}: None where a question was asked and left empty, no key where not asked."""
+    """{id: the answers that count}: None where a question was left empty, no key where it was not asked."""
     questions, found = questions_of(instrument), {}
     for one in organisations:
         given = found[one.id] = {}
@@ -226,7 +231,7 @@ def missing_of(question):
 
 
 def made_of(instrument, question, groups, reading):
-    """The empty table of a question; for amounts a second one tells how many answered, where that can vary."""
+    """The empty table of a question; for amounts a second one of how many answered, where that can vary."""
     slug, (items, kind) = question["slug"], items_of(instrument, question)
     missing = missing_of(question)
     if kind == Kind.COUNT:
@@ -262,15 +267,16 @@ def fill(table, reading, large):
 
 
 def told_of(table, item, large):
-    """The groups for which a table has an item: inner cells of a matrix only where some group is large."""
-    inner = not is_margin(item)
-    return [
-        domain
-        for domain in table.domains
-        if not inner
-        or not domain.parent
-        or any(other.n >= large for other in table.domains if other.breakdown == domain.breakdown)
-    ]
+    """The groups for which a table has an item: inner cells of a matrix only where some group is large.
+
+    Sizes are not told by size.
+    """
+    if table.question == SIZE_QUESTION:
+        return [domain for domain in table.domains if domain.breakdown != "size"]
+    if is_margin(item):
+        return table.domains
+    big = {domain.breakdown for domain in table.domains if domain.n >= large}
+    return [domain for domain in table.domains if not domain.parent or domain.breakdown in big]
 
 
 def is_margin(item):

@@ -1,10 +1,10 @@
 """Secondary hiding: what else must be given up so that nothing hidden can be worked out.
 
-For each attacker (somebody outside; a respondent who knows their own answers) and each hidden figure two real
-tables are sought that agree with everything published and with all the attacker knows, and in which the figure
-differs by as much as the rules want. They are the proof that it is hidden. Where there are none, the cheapest
-published figures are given up that make one possible, and the search begins anew: what was possible stays
-possible when less is told, so it ends.
+For each attacker (somebody outside; a respondent who knows their own answers) and each hidden figure two
+real tables are sought that agree with everything published and with all the attacker knows, and in which the
+figure differs by as much as the rules want. They are the proof that it is hidden. Where there are none, the
+cheapest published figures are given up that make one possible, and the search begins anew: what was possible
+stays possible when less is told, so it ends.
 """
 
 from math import ceil
@@ -29,15 +29,23 @@ class Component:
         self.programme = None
         self.free = {}
 
-    def targets(self):
-        return [place for place, one in enumerate(self.variables) if one.is_target]
+    def targets(self, attacker):
+        """What must be uncertain: to a respondent only what is sensitive by itself.
+
+        Who alone is in one hidden cell can work out the other, which may be hidden for their sake only.
+        """
+        return [
+            place
+            for place, one in enumerate(self.variables)
+            if one.is_target and (one.is_sensitive or not attacker)
+        ]
 
     def attackers(self):
         """Somebody outside, and the respondents who know most: all of them where they are few."""
         everybody = sorted(set().union(*(one.base for one in self.variables)))
         if len(everybody) > self.rules.insiders:
             largest = set()
-            for place in self.targets():
+            for place in self.targets(OUTSIDER):
                 amounts = self.variables[place].contributions
                 largest.update(sorted(amounts, key=lambda one: (-amounts[one], one))[:2])
             everybody = sorted(largest)[:MOST_INSIDERS]
@@ -72,12 +80,11 @@ class Component:
 
 def protect(component):
     """Give up figures until every hidden one is uncertain to every attacker."""
-    while hide_unions(component):
-        pass
-    while not all([is_safe_from(component, attacker) for attacker in component.attackers()]) or hide_unions(
-        component
-    ):
-        pass
+    is_changed = True
+    while is_changed:
+        is_changed = hide_unions(component)
+        for attacker in component.attackers():
+            is_changed |= not is_safe_from(component, attacker)
 
 
 def hide_unions(component):
@@ -129,7 +136,7 @@ class Reach:
 
 def is_safe_from(component, attacker):
     """Whether nothing had to be given up for this attacker; gives up what must be."""
-    if not component.targets():
+    if not component.targets(attacker):
         return True
     lows, highs = component.bounds(attacker)
     component.programme = component.programme or Programme(
@@ -138,7 +145,7 @@ def is_safe_from(component, attacker):
     component.programme.set_bounds(lows, highs)
     reach = Reach(component.witnesses, lows, highs)
     unchanged = True
-    for place in component.targets():
+    for place in component.targets(attacker):
         while (place, attacker) not in component.lost and (
             lack := lacking(component, attacker, place, reach)
         ):
@@ -170,7 +177,7 @@ def lacking(component, attacker, place, reach):
 
 
 def goal_of(component, attacker, place, reached, direction):
-    """How large (direction 1) or small a figure must be able to be, as it reaches from least to most already."""
+    """How large (direction 1) or small (-1) a figure must be able to be, which reaches from least to most."""
     one, rules = component.variables[place], component.rules
     own = one.contributions.get(attacker, 0)
     least, most = reached

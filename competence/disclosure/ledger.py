@@ -43,6 +43,7 @@ def compare(variables, ledger, rules):
             added, removed = pairs.difference(variable.base, cell.universe)
             if variable.is_offered and is_near(variable, variables, added, removed, cell, rules):
                 variable.hide(Flag.DIFFERENCING, "near-earlier")
+                variable.is_sensitive = True
             if rules.fewest <= len(added) + len(removed) < rules.large:
                 parts = difference(variable, variables, cell, (added, removed, str(place)), rules)
                 if parts:
@@ -65,7 +66,7 @@ class Pairs:
 
 
 def repeat(variable, cell):
-    """The same figure was published before. Where an answer was corrected since, it is not told by difference."""
+    """The same figure was published before. Where an answer was corrected since, the new one is not told."""
     if not cell.low <= variable.value <= cell.high:
         if variable.is_offered:
             variable.hide(Flag.DIFFERENCING, "changed")
@@ -119,5 +120,7 @@ def part(key, variable, amounts, ids, rules):
     found = Variable(key, amounts, base, variable.most, variable.scale, variable.is_sum, is_offered=False)
     found.hide(Flag.NONE, "difference")
     enough = rules.fewest <= found.value <= len(base) - rules.fewest
-    found.is_target = bool(base) and bool(sensitive(amounts, rules) if variable.is_sum else not enough)
+    found.is_target = found.is_sensitive = bool(base) and bool(
+        sensitive(amounts, rules) if variable.is_sum else not enough
+    )
     return found

@@ -17,7 +17,7 @@ from ..analysis.tables import ANSWERED, Kind, tables
 from .audit import OUTSIDER, Component, Reach, protect
 from .ledger import LedgerCell, compare
 from .rules import Rules
-from .variables import Flag, Shown, variables
+from .variables import Shown, variables
 
 __all__ = ["Organisation", "Outcome", "Published", "Uncertain", "disclose"]
 
@@ -93,15 +93,29 @@ def disclose(instrument, organisations, *, rules=None, ledger=(), progress=None)
         organisations,
         fewest=rules.fewest,
         large=rules.large,
+        fewest_of_many=rules.fewest_of_many,
         progress=lambda done, of: tell(0.3 * done / of),
     )
     known = variables(found, rules)
     extra, more = compare(known, ledger, rules)
-    parts = components({**known, **extra}, [*relations(instrument, found), *more], rules)
+    linked = [*relations(instrument, found), *more]
+    take_in_known(known, linked)
+    parts = components({**known, **extra}, linked, rules)
     for done, component in enumerate(parts, start=1):
         protect(component)
         tell(0.3 + 0.7 * done / len(parts))
+    tell(1)
     return outcome(found, known, parts, rules)
+
+
+def take_in_known(known, linked):
+    """A figure that is a published number of respondents is no secret, as who has "250 or more"."""
+    for relation in linked:
+        if len(relation.terms) == 1 and relation.low == relation.high:
+            variable = known[relation.terms[0][0]]
+            variable.low = variable.high = variable.value
+            variable.show()
+            variable.is_fixed = True
 
 
 def components(known, linked, rules):

@@ -2,16 +2,17 @@
 
 - Threshold: at least `fewest` organisations add something. Five, where common tools take three for counts
   (sdcTable's default), because the organisations know each other and many are named as respondents.
-- p% rule: hidden where total - largest - second largest < p% of the largest, so that the second largest cannot
-  reckon the largest to within p% (Hundepool et al., Statistical Disclosure Control, Wiley 2012, chapter 4;
-  p = 10 as in METHOD.md).
+- p% rule: hidden where total - largest - second largest < p% of the largest, so that the second largest
+  cannot reckon the largest to within p%; p = 10. The rule is the one of the handbooks (Hundepool et al.,
+  Statistical Disclosure Control, Wiley 2012, cited from memory).
 - Zero: a sum of 0 tells that everybody in the group has none, so it is hidden like a small number. Were zeros
   shown, a hidden cell would be known to be no zero.
-- Counts of organisations tell as much by those who said no. Below `large` respondents they are published as
-  bands that part 0..n in two to four; the band depends on the count alone, so that whoever knows the rule
-  learns nothing more. From `large` on, the count itself is published unless it is near 0 or near all.
-- What is not exact must stay uncertain: its possible values span at least `width`, and at least a fifth of the
-  largest possible, also for somebody who subtracts their own answer.
+- Counts of organisations tell as much by those who said no. Where fewer than `large` were asked they are
+  published as bands that part 0..n in two to four; the band depends on the count alone, so that whoever knows
+  the rule learns nothing more. From `large` on the count itself is published unless it is near 0 or near all,
+  and groups of fewer than `fewest_of_many` are not told.
+- What is not exact must stay uncertain: its possible values span at least `width`, and at least a fifth of
+  the largest possible, also for somebody who subtracts their own answer.
 """
 
 from dataclasses import dataclass
@@ -25,6 +26,7 @@ class Rules:
     fewest: int = 5
     p_percent: int = 10
     large: int = 50
+    fewest_of_many: int = 20
     width: int = 4
     share: int = 5
     ranked_from_percent: int = 20
@@ -33,7 +35,7 @@ class Rules:
 
 @dataclass(frozen=True)
 class Band:
-    """An interval of counts, both ends included. `word` is "2of4" (the second quarter), "few" or "nearly-all"."""
+    """An interval of counts, with both ends. `word` is "2of4" (the second quarter), "few" or "nearly-all"."""
 
     low: int
     high: int
@@ -74,7 +76,7 @@ def is_wide(low, high, rules):
 
 
 def bands(n, rules):
-    """The bands for a count among n organisations: quarters, else thirds, else halves; none for fewer than 11."""
+    """The bands for a count among n organisations: quarters, thirds or halves; none for fewer than 11."""
     for parts in (4, 3, 2):
         edges = [-(-place * n // parts) for place in range(parts)]
         while edges[-1] > edges[-2] and not is_wide(edges[-1], n, rules):
@@ -88,9 +90,9 @@ def bands(n, rules):
     return []
 
 
-def band_of(count, n, rules):
+def band_of(count, n, rules, *, is_large):
     """The band in which a count is published; None where it may be published itself or not at all."""
-    if n < rules.large:
+    if not is_large:
         return next((band for band in bands(n, rules) if band.low <= count <= band.high), None)
     few = Band(0, rules.fewest, "few")
     if count <= few.high:

@@ -1,8 +1,10 @@
 """Linear programs over the cells of linked tables, solved by HiGHS (highs.dev, MIT licence) through highspy.
 
-Two questions are asked. `Programme`: given everything published, how large or small could this be? `cheapest`: which published figures would have to be given up for a cell to be able to be
-so large or so small? The second is the relaxed form of cell suppression used as a heuristic since Kelly,
-Golden and Assad (Networks 22, 1992) and in tau-ARGUS and HiTaS (de Wolf, 2002).
+Two questions are asked. `Programme`: given everything published, how large or small could this be?
+`cheapest`: which published figures would have to be given up for a cell to be able to be so large or so
+small? The second is the linear heuristic for cell suppression that is told of in the literature since Kelly,
+Golden and Assad (Networks 22, 1992, cited from memory); GaussSuppression (CRAN) and tau-ARGUS solve the same
+task by other means, and the care taken with figures of one or two contributors follows their descriptions.
 """
 
 import highspy
@@ -27,16 +29,23 @@ def model(lows, highs, costs, rows, *, whole=False):
     program.a_matrix_.value_ = np.array([factor for terms, _, _ in rows for _, factor in terms], float)
     if whole:
         program.integrality_ = [highspy.HighsVarType.kInteger] * len(lows)
-    highs_model = highspy.Highs()
-    for option, value in (("output_flag", False), ("threads", 1), ("random_seed", 0), ("time_limit", 2.0)):
+    # The class below highspy.Highs, which does without callbacks and greets nobody on standard output.
+    highs_model = highspy._Highs()
+    for option, value in (
+        ("output_flag", False),
+        ("parallel", "off"),
+        ("random_seed", 0),
+        ("time_limit", 2.0),
+    ):
         highs_model.setOptionValue(option, value)
     highs_model.passModel(program)
     return highs_model
 
 
 def solved(highs_model):
-    """The values of the columns in the best solution; None where there is none."""
-    highs_model.run()
+    """The values of the columns in the best solution; None where there is none or it takes too long."""
+    if highs_model.run() == highspy.HighsStatus.kError:
+        raise RuntimeError("HiGHS could not be run.")
     if highs_model.getModelStatus() != highspy.HighsModelStatus.kOptimal:
         return None
     return np.array(highs_model.getSolution().col_value)
@@ -45,8 +54,8 @@ def solved(highs_model):
 class Programme:
     """Tables that agree with what is known, found as near to the true one as can be.
 
-    The columns are how far each cell lies above and below its true figure. A table near the true one fits what
-    nearly every attacker knows, so few are needed to show that a figure is uncertain to all of them.
+    The columns are how far each cell lies above and below its true figure. A table near the true one fits
+    what nearly every attacker knows, so few are needed to show that a figure is uncertain to all of them.
     """
 
     FAR = 10_000.0
@@ -71,7 +80,7 @@ class Programme:
         self.model.changeColsBounds(2 * self.count, self.columns, self.lows, self.highs)
 
     def reaching(self, column, goal, direction):
-        """A table in which this cell is at least (direction 1) or at most (-1) `goal`; None where there is none."""
+        """A table with this cell at least (direction 1) or at most (-1) `goal`; None where there is none."""
         far, back = (column, self.count + column)[::direction]
         beyond = direction * (goal - self.truth[column])
         if beyond > self.highs[far]:
@@ -108,7 +117,7 @@ def is_whole(values):
 def cheapest(rows, free, published, prices):
     """The table with least loss: what must be given up. Returns (cost, values) or None where impossible.
 
-    `free` are the (lows, highs) that hold whatever is published, `published` those that published figures add.
+    `free` are the (lows, highs) that hold whatever is published, `published` those that figures told add.
     A figure that moves out of its published interval costs its price for every unit it moves.
     """
     lows, highs = free
@@ -135,7 +144,4 @@ def cheapest(rows, free, published, prices):
     found = solved(highs_model)
     if found is None:
         return None
-    if not is_whole(found[:count]):
-        whole = solved(model(all_lows, all_highs, costs, terms, whole=True))
-        found = found if whole is None else whole
     return float(np.dot(found, costs)), found[:count]

@@ -1,4 +1,4 @@
-"""The cells as the solver sees them: the true figure, what is known of it beforehand, and what is published."""
+"""The cells as the solver sees them: the true figure, what is known beforehand, and what is published."""
 
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -25,10 +25,11 @@ class Shown(StrEnum):
 
 @dataclass
 class Variable:
-    """One figure. `low` and `high` bound it for everybody beforehand; `shown_low` and `shown_high` as published.
+    """One figure. `low` and `high` bound it beforehand, `shown_low` and `shown_high` as it is published.
 
     `is_fixed`: an earlier release published it, so nothing can be taken back. `is_offered` is False for what
-    is never published but could be worked out. `room` is what the p% rule wants above the true figure.
+    is never published but could be worked out. `is_target`: must be uncertain to outsiders, and where it
+    `is_sensitive` by itself to every respondent too. `room` is what the p% rule wants above the true figure.
     """
 
     key: tuple
@@ -52,6 +53,7 @@ class Variable:
     is_offered: bool = True
     is_fixed: bool = False
     is_target: bool = False
+    is_sensitive: bool = False
     fall_back: Band | None = field(default=None)
 
     def __post_init__(self):
@@ -84,6 +86,7 @@ def variables(tables, rules):
     found = {}
     for table in tables.values():
         bases = {domain.key: domain for domain in table.domains}
+        is_large = table.domains[0].n >= rules.large
         for cell in table.cells.values():
             domain = bases[cell.domain]
             variable = Variable(
@@ -96,26 +99,27 @@ def variables(tables, rules):
                 is_offered=cell.is_offered,
                 weight=weight_of(domain, cell.item),
             )
-            decide(variable, table.kind, rules)
+            decide(variable, table.kind, rules, is_large=is_large)
             found[cell.key] = variable
     return found
 
 
 def weight_of(domain, item):
-    """What it costs readers to lose a figure: the whole matters more than its groups, totals more than parts."""
+    """What it costs readers to lose a figure: the whole before its groups, totals before parts."""
     level = 8 if not domain.parent else 4 if domain.breakdown == "kind" else 1
     totals = item.split("/").count(TOTAL)
     return float(level * (1, 3, 9)[totals])
 
 
-def decide(variable, kind, rules):
+def decide(variable, kind, rules, *, is_large):
     """Show a figure as far as the rules for a single figure allow."""
     if kind in (Kind.SUM, Kind.MEAN):
         decide_sum(variable, rules)
     elif kind == Kind.POINTS:
-        decide_points(variable, rules)
+        decide_points(variable, rules, is_large)
     else:
-        decide_count(variable, rules)
+        decide_count(variable, rules, is_large)
+    variable.is_sensitive = variable.is_target
     if not variable.is_offered:
         # Nothing is said about it; it need only stay uncertain where it could not have been said.
         is_target = variable.flag != Flag.NONE
@@ -132,22 +136,22 @@ def decide_sum(variable, rules):
         variable.show()
 
 
-def decide_count(variable, rules):
+def decide_count(variable, rules, is_large):
     n, count = len(variable.base), variable.value
-    band = band_of(count, n, rules)
+    band = band_of(count, n, rules, is_large=is_large)
     if band:
-        variable.show_band(band, "small-base" if n < rules.large else "near-none-or-all")
-    elif n < rules.large:
+        variable.show_band(band, "near-none-or-all" if is_large else "small-base")
+    elif not is_large:
         variable.hide(Flag.PRIMARY, "small-base")
     else:
         variable.show()
         variable.fall_back = quarter_of(count, n, rules)
 
 
-def decide_points(variable, rules):
+def decide_points(variable, rules, is_large):
     """Points are told like counts, in units of the points of a first place."""
     n, most = len(variable.base), variable.most
-    if n >= rules.large:
+    if is_large:
         if reason := sensitive(variable.contributions, rules):
             variable.hide(Flag.PRIMARY, reason)
         else:

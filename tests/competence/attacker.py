@@ -1,8 +1,9 @@
 """An attacker who has only what is published and the questionnaire, and shares no code with the portal.
 
-Everything is an unknown whole number with a least and a largest value. Facts are sums that anybody can write
-down: groups add up, choices of one add up to the number asked, matrices add up. First the bounds are tightened
-fact by fact until nothing changes; then HiGHS is asked for the least and the largest value of one unknown.
+Everything is an unknown whole number with a least and a largest value. Facts are sums that anybody can
+write down: groups add up, choices of one add up to the number asked, matrices add up. First the bounds are
+tightened fact by fact until nothing changes; then HiGHS is asked for the least and the largest value of one
+unknown.
 """
 
 import math
@@ -13,7 +14,7 @@ SINGLE = ("yes_no", "single_choice", "likert")
 
 
 class Attacker:
-    """`cells` are published cells; `own` maps (table, item) to what this respondent added, `groups` theirs."""
+    """`cells` are as published; `own` maps (table, item) to what this respondent added, to `groups`."""
 
     def __init__(self, instrument, cells, own=None, groups=()):
         self.questions = {
@@ -168,14 +169,13 @@ class Attacker:
                     if bounds[1] < self.high[key]:
                         self.high[key], changed = math.floor(bounds[1]), True
 
-    def span(self, key):
-        """The least and largest value that an unknown can have, by linear programming over all facts."""
-        solver = highspy._Highs()
+    def programme(self):
+        solver, program = highspy._Highs(), highspy.HighsLp()
         solver.setOptionValue("output_flag", False)
-        places, program = {name: place for place, name in enumerate(self.cells)}, highspy.HighsLp()
+        places = {name: place for place, name in enumerate(self.cells)}
         rows = [self.merged(terms) for terms, _, _ in self.facts]
         program.num_col_, program.num_row_ = len(places), len(rows)
-        program.col_cost_ = [float(name == key) for name in places]
+        program.col_cost_ = [0.0] * len(places)
         program.col_lower_ = [float(self.low[name]) for name in places]
         program.col_upper_ = [float(self.high[name]) for name in places]
         program.row_lower_ = [float(low) for _, low, _ in self.facts]
@@ -187,19 +187,21 @@ class Attacker:
         program.a_matrix_.start_ = starts
         program.a_matrix_.index_ = [places[name] for row in rows for name in row]
         program.a_matrix_.value_ = [float(factor) for row in rows for factor in row.values()]
+        solver.passModel(program)
+        return solver, places
+
+    def span(self, key):
+        """The least and largest value that an unknown can have, by linear programming over all facts."""
+        self.solver = getattr(self, "solver", None) or self.programme()
+        solver, places = self.solver
         found = []
-        for sense, rounding in ((highspy.ObjSense.kMinimize, math.ceil), (highspy.ObjSense.kMaximize, math.floor)):
-            program.sense_ = sense
-            solver.passModel(program)
+        for cost, rounding in ((1.0, math.ceil), (-1.0, math.floor)):
+            solver.changeColCost(places[key], cost)
             solver.run()
-            assert solver.getModelStatus() in (
-                highspy.HighsModelStatus.kOptimal,
-                highspy.HighsModelStatus.kUnbounded,
-                highspy.HighsModelStatus.kUnboundedOrInfeasible,
-            )
-            value = solver.getInfo().objective_function_value
-            optimal = solver.getModelStatus() == highspy.HighsModelStatus.kOptimal
-            found.append(rounding(value + (1e-6 if rounding is math.floor else -1e-6)) if optimal else math.inf)
+            assert solver.getModelStatus() == highspy.HighsModelStatus.kOptimal
+            value = cost * solver.getInfo().objective_function_value
+            found.append(rounding(value - cost * 1e-6))
+        solver.changeColCost(places[key], 0.0)
         return tuple(found)
 
     def merged(self, terms):
@@ -209,7 +211,7 @@ class Attacker:
         return row
 
     def worked_out(self, own=None, *, thoroughly=True):
-        """The figures that are not printed but are no secret: possible values within 4, or a fifth of the largest.
+        """Figures not printed that are no secret: their values are within 4, or a fifth of the largest.
 
         Nothing counts that everybody knew before, as that there are six hospitals of which 0 to 6 said yes.
         """

@@ -8,7 +8,6 @@ import yaml
 from competence.analysis import Organisation
 from competence.routing import choices_of, is_met, questions_of
 
-
 DATA = Path(__file__).resolve().parents[2] / "data/competence"
 
 
@@ -17,7 +16,7 @@ def read_data(name):
 
 
 def part_of(instrument, slugs, *, rows=4, columns=3, choices=6):
-    """The instrument with these questions only, and shorter lists: as linked as the whole, and far quicker."""
+    """The instrument with these questions only, and shorter lists: as linked as the whole, and quicker."""
     found = deepcopy(instrument)
     for section in found["sections"]:
         section["questions"] = [one for one in section["questions"] if one["slug"] in slugs]

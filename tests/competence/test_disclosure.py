@@ -76,7 +76,9 @@ def test_large_bases_are_told_exactly_except_near_none_and_all():
 
 
 def test_the_2022_release_tells_sums_by_kind_and_most_of_the_matrix(outcome):
-    totals = [cells_of(outcome, "recruit-5y-total", domain)["total"].value for domain in ("all", "kind:company")]
+    totals = [
+        cells_of(outcome, "recruit-5y-total", domain)["total"].value for domain in ("all", "kind:company")
+    ]
     matrix = cells_of(outcome, "recruit-5y-matrix")
 
     assert totals == [460, 400]
@@ -112,7 +114,9 @@ def test_small_bases_have_no_counts_percentages_or_ranks(outcome):
 
 
 def test_six_hospitals_are_told_in_sums_only(outcome):
-    shown = {cell.kind for cell in outcome.cells if cell.domain == "kind:healthcare" and cell.shown != "hidden"}
+    shown = {
+        cell.kind for cell in outcome.cells if cell.domain == "kind:healthcare" and cell.shown != "hidden"
+    }
 
     assert shown == {"sum", "mean"}
 
@@ -124,7 +128,15 @@ def test_a_hidden_figure_has_no_numbers(outcome):
     for cell in hidden:
         assert cell.flag in ("primary", "secondary")
         assert cell.reason
-        numbers = (cell.value, cell.low, cell.high, cell.percent, cell.low_percent, cell.high_percent, cell.rank)
+        numbers = (
+            cell.value,
+            cell.low,
+            cell.high,
+            cell.percent,
+            cell.low_percent,
+            cell.high_percent,
+            cell.rank,
+        )
         assert numbers == (None,) * 7
         assert cell.word == ""
 
@@ -171,7 +183,9 @@ def test_too_few_answers_give_no_release(instrument):
 
 @pytest.mark.alone
 def test_five_thousand_answers_take_less_than_ten_seconds(instrument):
-    asked = make_organisations(instrument, 5000, Random(1), regions=[f"{number:02}" for number in range(1, 22)])
+    asked = make_organisations(
+        instrument, 5000, Random(1), regions=[f"{number:02}" for number in range(1, 22)]
+    )
     shares = []
 
     began = perf_counter()

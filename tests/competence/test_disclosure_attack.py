@@ -86,7 +86,11 @@ def counts_rounding_to(percent, n, step):
 
 
 def test_attacker_works_out_who_said_no_from_the_expected_percentages(instrument, expected):
-    groups = (("all", "all", 24, 5), ("kind:company", "company", 18, 10), ("kind:healthcare", "healthcare", 6, 10))
+    groups = (
+        ("all", "all", 24, 5),
+        ("kind:company", "company", 18, 10),
+        ("kind:healthcare", "healthcare", 6, 10),
+    )
     cells = []
     for domain, name, n, step in groups:
         counts = counts_rounding_to(expected["willingness"][name]["percent"], n, step)
@@ -122,7 +126,9 @@ def test_attacker_works_out_small_counts_from_the_expected_ranks(expected):
 def test_attacker_works_out_a_cell_that_was_hidden_alone(instrument, asked):
     cells = list(disclose(instrument, asked).cells)
     truth = truth_of(instrument, asked)
-    first = next(cell for cell in cells if cell.flag == "secondary" and cell.domain == "all" and cell.kind == "sum")
+    first = next(
+        cell for cell in cells if cell.flag == "secondary" and cell.domain == "all" and cell.kind == "sum"
+    )
     value = truth[first.table, first.domain, first.item].value
     cells[cells.index(first)] = Printed(first.table, "all", first.item, "sum", first.n, "value", value=value)
 
@@ -161,7 +167,7 @@ def sensitive_only(found, cells):
     return {key: span for key, span in found.items() if flags[key] != "secondary"}
 
 
-@pytest.mark.parametrize("seed", range(30))
+@pytest.mark.parametrize("seed", range(20))
 def test_attacker_works_nothing_out_of_random_small_populations(instrument, seed):
     random = Random(seed)
     small = part_of(instrument, QUESTIONS)
@@ -176,13 +182,13 @@ def test_attacker_works_nothing_out_of_random_small_populations(instrument, seed
         assert key not in attacker.low or attacker.low[key] <= cell.value <= attacker.high[key]
     assert outcome.unprotected == ()
     assert attacker.worked_out() == {}
-    for one in random.sample(asked, 4):
+    for one in random.sample(asked, 2):
         own, groups = own_of(truth, one)
         insider = Attacker(small, outcome.cells, own, groups)
         assert sensitive_only(insider.worked_out(own), outcome.cells) == {}
 
 
-@pytest.mark.parametrize("seed", range(4))
+@pytest.mark.parametrize("seed", range(3))
 def test_attacker_works_nothing_out_of_large_bases(instrument, seed):
     random = Random(100 + seed)
     small = part_of(instrument, QUESTIONS)
@@ -236,8 +242,11 @@ def fits(cell, count):
 
 
 def test_rules_can_be_made_stricter(instrument, asked):
-    strict = disclose(instrument, asked, rules=Rules(fewest=8))
+    small = part_of(instrument, {"organisation-group", "expects-recruitment", "recruit-5y-total"})
 
-    assert sum(cell.shown == "value" for cell in strict.cells) < sum(
-        cell.shown == "value" for cell in disclose(instrument, asked).cells
-    )
+    told = [
+        {cell.domain for cell in disclose(small, asked, rules=Rules(fewest=fewest)).cells}
+        for fewest in (5, 8)
+    ]
+
+    assert told == [{"all", "kind:company", "kind:healthcare"}, {"all", "size:sme"}]
