@@ -1,6 +1,6 @@
-"""One example wave of the 2022 survey, still to be answered, so that every journey can be tried.
+"""Two example waves of the 2022 survey: one still to be answered, one of synthetic answers with results.
 
-It is marked as an example wherever it is shown, and stands in a survey of its own.
+They are marked as examples wherever they are shown, and stand in a survey of their own.
 """
 
 from datetime import timedelta
@@ -11,11 +11,14 @@ from django.db import transaction
 from django.utils import timezone
 
 from actors.models import Actor, User
-from competence import fielding, instruments
-from competence.models import Stratum, Survey, Wave
+from competence import fielding, instruments, releasing, synthetic
+from competence.models import Stratum, Survey, Wave, WaveRelease
 from initiatives.models import Initiative
 
 COORDINATOR = "coordinator@demo.example"
+ADMINISTRATOR = "admin@demo.example"
+SURVEY = "exempel-kompetensbehov"
+RESULTS = "exempel-syntetiska-svar-2022"
 INITIATIVE = "atmp-2030"
 INSTRUMENT = Path(settings.BASE_DIR) / "data" / "competence" / "survey_2022.yaml"
 OPEN_FOR = timedelta(days=45)
@@ -32,7 +35,7 @@ def make_survey(*, now):
         return found
     by = User.objects.get(email=COORDINATOR)
     survey, _made = Survey.objects.get_or_create(
-        slug="exempel-kompetensbehov",
+        slug=SURVEY,
         defaults={
             "title_sv": "Exempel: Kompetensbehov inom ATMP",
             "title_en": "Example: Competence needs within ATMP",
@@ -77,3 +80,25 @@ def questionnaire_of(survey, *, by, now):
         return found
     instrument = instruments.read(INSTRUMENT.read_text(encoding="utf-8"))
     return instruments.keep(instrument, survey=survey, by=by, now=now)
+
+
+@transaction.atomic
+def make_results(*, now):
+    """Analyse and publish the synthetic answers of 2022 as an example, once. Returns the `WaveRelease`."""
+    if found := WaveRelease.objects.public().filter(wave__slug=RESULTS).first():
+        return found
+    by, approver = User.objects.get(email=COORDINATOR), User.objects.get(email=ADMINISTRATOR)
+    survey = Survey.objects.get(slug=SURVEY)
+    wave = synthetic.make_closed_wave(
+        survey,
+        questionnaire_of(survey, by=by, now=now),
+        INSTRUMENT.with_name("synthetic_responses_2022.yaml"),
+        title_sv="Exempel: Syntetiska svar 2022",
+        title_en="Example: Synthetic answers 2022",
+        year=2022,
+        by=by,
+        now=now,
+    )
+    release = releasing.prepare(wave, by=by, now=now)
+    releasing.work_out(releasing.claim(now=now, pk=release.pk))
+    return releasing.publish(release, by=approver, now=now)

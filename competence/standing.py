@@ -18,16 +18,17 @@ def response_rates(wave):
         "declined": Count("pk", eligible & Q(disposition=Disposition.REFUSED)),
     }
     rows = {row["stratum"]: row for row in wave.units.order_by().values("stratum").annotate(**counts)}
-    found = [rate(stratum.label, rows[stratum.value]) for stratum in Stratum if stratum.value in rows]
+    found = [rate(stratum.value, rows[stratum.value]) for stratum in Stratum if stratum.value in rows]
     total = {name: sum(row[name] for row in rows.values()) for name in counts}
     return found, rate("", total)
 
 
-def rate(label, counts):
+def rate(stratum, counts):
     """The counts of one kind of organisation with the response rate, rounded half up."""
     asked = counts["asked"]
     return {
         **{name: counts[name] for name in ("asked", "begun", "answered", "declined")},
-        "label": label,
+        "stratum": stratum,
+        "missing": asked - counts["answered"],
         "percent": (200 * counts["answered"] + asked) // (2 * asked) if asked else None,
     }

@@ -36,6 +36,26 @@ def write_to(respondent, letter, *, occasion, now, category=MessageCategory.OPTI
     )
 
 
+def write_results(respondent, release, *, now):
+    """Tell somebody who answered that results are published, with a link to them."""
+    unit = respondent.unit
+    return posting.write(
+        "competence/letters/results",
+        key=f"{reference(unit)}/results/{release.pk}/{respondent.pk}",
+        to=respondent.email,
+        language=unit.language,
+        category=MessageCategory.TRANSACTIONAL,
+        about=reference(unit),
+        now=now,
+        context={
+            "wave": unit.wave,
+            "unit": unit,
+            "is_correction": bool(release.notice_sv),
+            "button_url": address("competence:results", unit.language, unit.wave.slug),
+        },
+    )
+
+
 def why_not(message):
     """Asked just before a letter leaves: is an answer still waited for, and from this person?"""
     asked = message.wanted_with

@@ -1,11 +1,13 @@
 from django.urls import path
 
-from .views import answering, pages, waves
+from .views import answering, pages, releases, waves
 
 app_name = "competence"
 urlpatterns = [
     path("", pages.index, name="index"),
     path("results/<slug:slug>/", pages.results, name="results"),
+    path("results/<slug:slug>.csv", releases.results_file, {"ending": "csv"}, name="results_csv"),
+    path("results/<slug:slug>.xlsx", releases.results_file, {"ending": "xlsx"}, name="results_xlsx"),
     path("gap/", pages.gap, name="gap"),
     path("education/", pages.education, name="education"),
     path("answer/<str:secret>/", answering.link, name="link"),
@@ -26,6 +28,12 @@ urlpatterns = [
     path("waves/<slug:slug>/manage/send/", waves.field, name="field"),
     path("waves/<slug:slug>/manage/end/", waves.end, name="end"),
     path("waves/<slug:slug>/manage/close/", waves.close, name="close"),
+    path("waves/<slug:slug>/manage/release/", releases.prepare, name="prepare"),
+    path("waves/<slug:slug>/manage/release/<int:pk>/", releases.release, name="release"),
+    path("waves/<slug:slug>/manage/release/<int:pk>/progress/", releases.progress, name="release_progress"),
+    path("waves/<slug:slug>/manage/release/<int:pk>/publish/", releases.publish, name="release_publish"),
+    path("waves/<slug:slug>/manage/release/<int:pk>/discard/", releases.discard, name="release_discard"),
+    path("waves/<slug:slug>/manage/release/<int:pk>/withdraw/", releases.withdraw, name="release_withdraw"),
     path("surveys/", waves.surveys, name="surveys"),
     path("surveys/new/", waves.new_survey, name="new_survey"),
     path("surveys/<slug:slug>/", waves.survey, name="survey"),

@@ -31,6 +31,7 @@ NOT_SHOWN = {
     "competence_question",
     "competence_questionnaire",
     "competence_questionnairesection",
+    "competence_releasecell",
     "competence_respondent",
     "competence_response",
     "competence_submittedanswer",

@@ -15,12 +15,14 @@ from ..models import (
     Question,
     Questionnaire,
     QuestionnaireSection,
+    ReleaseCell,
     Respondent,
     Response,
     SubmittedAnswer,
     Survey,
     Wave,
     WaveEvent,
+    WaveRelease,
 )
 
 
@@ -122,3 +124,18 @@ class SubmittedAnswerAdmin(ToLookAt):
     list_display = ["response", "number", "submitted_at", "submitted_by", "content_hash"]
     list_select_related = ["response__unit", "submitted_by"]
     fields = list_display
+
+
+@admin.register(WaveRelease)
+class WaveReleaseAdmin(ToLookAt):
+    list_display = ["wave", "number", "state", "prepared_by", "approved_by", "published_at"]
+    list_select_related = ["wave", "prepared_by", "approved_by"]
+    list_filter = ["state"]
+    fields = [*list_display, "respondents", "content_hash", "withdrawn_reason"]
+
+
+@admin.register(ReleaseCell)
+class ReleaseCellAdmin(ToLookAt):
+    list_display = ["release", "table", "domain", "item", "shown", "value"]
+    list_select_related = ["release__wave"]
+    list_filter = ["shown"]

@@ -135,3 +135,19 @@ class EndForm(forms.Form):
     def __init__(self, *args, is_closed, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["why"].required = is_closed
+
+
+class NoticeForm(forms.Form):
+    """What a correction corrects, shown where the results stand."""
+
+    notice_sv = forms.CharField(
+        label=_("What is corrected, in Swedish"), widget=forms.Textarea(attrs={"rows": 3, "lang": "sv"})
+    )
+    notice_en = forms.CharField(
+        label=_("What is corrected, in English"), widget=forms.Textarea(attrs={"rows": 3, "lang": "en"})
+    )
+
+    def __init__(self, *args, is_correction, **kwargs):
+        super().__init__(*args, **kwargs)
+        if not is_correction:
+            self.fields.clear()

@@ -1,7 +1,7 @@
 """Public pages of competence: what is needed, what was published, what education there is."""
 
 from django.contrib.auth.decorators import login_not_required
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from actors.kept_pages import kept_page, reader_of
@@ -12,6 +12,7 @@ from .. import published, supply
 from ..abroad import indicators_by_area
 from ..catalogue import content_bars, narrowed_education
 from ..models import Competence, Education, Release
+from .releases import results_page
 
 
 @require_safe
@@ -44,7 +45,9 @@ def index(request):
 @kept_page
 def results(request, slug):
     """A published wave, with every discrepancy beside the figure that it is about."""
-    release = get_object_or_404(Release.objects.for_page(), slug=slug)
+    release = Release.objects.for_page().filter(slug=slug).first()
+    if release is None:
+        return results_page(request, slug)
     figures, lists = published.figures_of(release), published.lists_of(release)
     return render(
         request,

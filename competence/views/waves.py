@@ -24,7 +24,7 @@ from ..forms.waves import (
     UnitForm,
     WaveForm,
 )
-from ..models import Questionnaire, Survey, Wave
+from ..models import Questionnaire, Stratum, Survey, Wave
 
 UNITS_PER_PAGE = 100
 
@@ -188,11 +188,12 @@ def wave(request, slug):
         "wave": found,
         "survey": found.survey,
         "state": found.state_at(now),
-        "rates": rates,
+        "rates": [{**row, "label": Stratum(row["stratum"]).label} for row in rates],
         "total": total,
         "page": paged(found.units.select_related("actor"), request.GET, per_page=UNITS_PER_PAGE),
         "events": found.events.select_related("by")[:20],
         "unsent": found.units.unsent().count(),
+        "releases": found.releases.select_related("prepared_by", "approved_by"),
     }
     return render(request, "competence/wave.html", context)
 

@@ -6,6 +6,7 @@ import pytest
 from django.utils import timezone
 
 from competence import fielding
+from competence.models import WaveRelease
 from tests.competence.surveys import ask, make_survey, make_wave, small_instrument
 from tests.factories import (
     make_actor,
@@ -57,6 +58,14 @@ ROWS = {
     IS_WAVE + "manage/send/": ("post", RUNNERS_DEED),
     IS_WAVE + "manage/end/": ("get", RUNNERS),
     IS_WAVE + "manage/close/": ("post", RUNNERS_DEED),
+    IS_WAVE + "manage/release/": ("get", RUNNERS),
+    IS_WAVE + "manage/release/<int:pk>/": ("get", RUNNERS),
+    IS_WAVE + "manage/release/<int:pk>/progress/": ("get", RUNNERS),
+    IS_WAVE + "manage/release/<int:pk>/publish/": ("post", RUNNERS_DEED),
+    IS_WAVE + "manage/release/<int:pk>/discard/": ("post", RUNNERS_DEED),
+    IS_WAVE + "manage/release/<int:pk>/withdraw/": ("post", RUNNERS_DEED),
+    "sv/competence/results/<slug:slug>.csv": ("get", (404,) * 9),
+    "sv/competence/results/<slug:slug>.xlsx": ("get", (404,) * 9),
     "sv/competence/surveys/": ("get", ANY_RUNNER),
     "sv/competence/surveys/new/": ("get", ANY_RUNNER),
     IS_SURVEY: ("get", RUNNERS),
@@ -108,6 +117,9 @@ def unit(initiative, asked):
     wave = make_wave(survey=make_survey(initiative=initiative), instrument=instrument)
     unit = ask(wave, actor=asked)
     fielding.field(wave, by=make_user(), now=timezone.now())
+    unit.release = WaveRelease.objects.create(
+        wave=wave, number=1, prepared_by=make_user(), prepared_at=timezone.now()
+    )
     return unit
 
 
@@ -129,6 +141,7 @@ def address_of(route, unit):
     slug = wave.survey.slug if "/surveys/" in route else wave.slug
     pk = unit.pk if "organisation/" in route else wave.questionnaire_id
     pk = 0 if "colleagues/" in route else pk
+    pk = unit.release.pk if "release/" in route else pk
     for name, value in {
         "slug:slug": slug,
         "slug:part": "delen",

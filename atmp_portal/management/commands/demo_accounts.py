@@ -24,6 +24,7 @@ class Command(BaseCommand):
             demo_workshop.make_workshop(now=timezone.now())
             demo_report.make_report(now=timezone.now())
             demo_survey.make_survey(now=timezone.now())
+            demo_survey.make_results(now=timezone.now())
         except ObjectDoesNotExist as error:
             raise CommandError(f"{error} Run load_ecosystem first.") from None
         self.stdout.write(f"Demo accounts, all with the password {password}")
