@@ -3,7 +3,7 @@
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from competence.models import Disposition, FrameUnit, Wave
+from competence.models import Disposition, FrameUnit, Wave, WaveRelease
 
 from .report_tasks import Task
 
@@ -30,6 +30,25 @@ def to_answer(user, now):
             notes=[_("Survey to answer for %(organisation)s") % {"organisation": unit.name}],
             since=unit.sent_at,
             button=_("Continue") if is_begun else _("Answer"),
+        )
+
+
+def releases_to_approve(user, now):
+    """Worked out by somebody else, for surveys of initiatives in which this person has a role."""
+    initiatives = user.assignments.current(now).filter(role__in=["coordinator", "lead"]).values("initiative")
+    return WaveRelease.objects.filter(
+        state=WaveRelease.State.CHECKED, wave__survey__initiative__in=initiatives
+    ).exclude(prepared_by=user)
+
+
+def to_approve(user, now):
+    for release in releases_to_approve(user, now).select_related("wave")[:MOST]:
+        yield Task(
+            title=str(release.wave),
+            url=reverse("competence:release", args=[release.wave.slug, release.pk]),
+            notes=[_("Results of a survey to approve")],
+            since=release.prepared_at,
+            button=_("Look through"),
         )
 
 

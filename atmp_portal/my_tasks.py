@@ -58,6 +58,7 @@ def how_many(user):
         invitations_to_answer(user, now),
         held_seats(user, now),
         my_surveys.units_to_answer(user, now),
+        my_surveys.releases_to_approve(user, now),
         *report_tasks.rows(user, now),
     ]
     parts = [part[:MOST] for part in parts]
@@ -84,6 +85,7 @@ def to_do(user, now):
         *workshop_invitations_to_answer(user, now),
         *seats_to_answer(user, now),
         *my_surveys.to_answer(user, now),
+        *my_surveys.to_approve(user, now),
         *report_tasks.to_do(user, now),
     ]
     if user.is_administrator:

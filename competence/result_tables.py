@@ -82,7 +82,10 @@ class ResultTable:
 
     @property
     def bars(self):
-        """Pairs of a label and its figure, for the drawing of the whole group."""
+        """Pairs of a label and its figure: the rows of the whole group, or the groups of the only row."""
+        if len(self.rows) == 1:
+            (_label, figures) = self.rows[0]
+            return [(figure.group, figure) for figure in figures if figure.is_there]
         return [(label, figures[0]) for label, figures in self.rows if figures[0].is_there]
 
 
@@ -186,13 +189,11 @@ def figure_of(cell, longest, group):
 
 
 def words_of(cell, is_share):
+    sign = "%" if current_language() == "en" else "\u00a0%"
     if is_share and cell.shown == "band":
-        return _("%(low)s–%(high)s per cent") % {"low": cell.low_percent, "high": cell.high_percent}
+        return f"{cell.low_percent}–{cell.high_percent}{sign}"
     if is_share:
-        return _("%(percent)s per cent (%(count)s)") % {
-            "percent": number(cell.percent),
-            "count": number(cell.value),
-        }
+        return f"{number(cell.percent)}{sign} ({number(cell.value)})"
     if cell.shown == "band":
         return f"{number(cell.low)}–{number(cell.high)}"
     return number(cell.value)

@@ -11,8 +11,11 @@ from initiatives.models import Initiative
 from .. import published, supply
 from ..abroad import indicators_by_area
 from ..catalogue import content_bars, narrowed_education
-from ..models import Competence, Education, Release
+from ..models import Competence, Education, Release, WaveRelease
 from .releases import results_page
+
+# So many published waves are listed; each also stands at an address of its own.
+MOST_WAVES = 20
 
 
 @require_safe
@@ -35,6 +38,9 @@ def index(request):
             "education_count": Education.objects.count(),
             "content": content_bars("SE"),
             "indicators": indicators_by_area(),
+            "waves": WaveRelease.objects.public()
+            .select_related("wave")
+            .order_by("-published_at")[:MOST_WAVES],
             "can_ask": bool(reader) and Initiative.objects.coordinated_by(reader).exists(),
         },
     )
