@@ -24,7 +24,7 @@ class AnswerPages:
 
     @cached_property
     def instrument(self):
-        return instruments.as_instrument(self.questionnaire)
+        return instruments.of(self.questionnaire)
 
     @cached_property
     def saved(self):

@@ -132,7 +132,7 @@ def submit(unit, *, by, now):
     response = Response.objects.filter(unit=unit).first()
     if response and response.state == State.SUBMITTED:
         return response.submissions.first()
-    instrument = instruments.as_instrument(unit.wave.questionnaire)
+    instrument = instruments.of(unit.wave.questionnaire)
     answers = answers_of(unit)
     if response is None or checking.errors_of(instrument, answers):
         raise ValidationError(_("Some questions are not answered yet."), code="incomplete")

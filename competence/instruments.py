@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from functools import lru_cache
 from typing import NamedTuple
 
 import yaml
@@ -252,6 +253,18 @@ def as_instrument(questionnaire):
         "choice_lists": questionnaire.choice_lists,
         "sections": sections,
     }
+
+
+def of(questionnaire):
+    """As `as_instrument`; a frozen one is read once by each process. Nobody may change what is returned."""
+    if questionnaire.frozen_at is None:
+        return as_instrument(questionnaire)
+    return _frozen(questionnaire.pk, questionnaire.content_hash)
+
+
+@lru_cache(maxsize=16)
+def _frozen(pk, content_hash):
+    return as_instrument(Questionnaire.objects.get(pk=pk, content_hash=content_hash))
 
 
 def write(questionnaire):

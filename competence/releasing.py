@@ -80,7 +80,7 @@ def claim(*, now, pk=None):
 def work_out(release):
     """Let disclosure control decide, figure by figure, and keep the outcome; the row tells how far it is."""
     wave = release.wave
-    instrument = instruments.as_instrument(wave.questionnaire)
+    instrument = instruments.of(wave.questionnaire)
     asked = organisations_of(wave, instrument)
     rules = Rules()
 

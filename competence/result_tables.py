@@ -91,7 +91,7 @@ class ResultTable:
 
 def tables_of(release):
     """{address of the question: ResultTable}, in the questionnaire's order, in three queries."""
-    instrument = instruments.as_instrument(release.wave.questionnaire)
+    instrument = instruments.of(release.wave.questionnaire)
     questions = routing.questions_of(instrument)
     cells = {}
     for cell in release.cells.all():
@@ -277,7 +277,7 @@ def reasons_of(report):
 
 def uncertain_of(release):
     """For the one who approves: each figure that is not told exactly, why, and between what it can lie."""
-    instrument = instruments.as_instrument(release.wave.questionnaire)
+    instrument = instruments.of(release.wave.questionnaire)
     questions = routing.questions_of(instrument)
     found = []
     for row in release.report.get("uncertain", [])[:MOST_LISTED]:
