@@ -31,21 +31,19 @@ def compare(variables, ledger, rules):
 
     Returns extra (variables, relations) for the solver: the differences between old and new groups.
     """
-    earlier = {}
+    earlier, alike = {}, {}
     for cell in ledger:
         earlier.setdefault((cell.table, cell.item), []).append(cell)
-    pairs, extra, relations = Pairs(), {}, []
-    for variable in list(variables.values()):
-        for place, cell in enumerate(earlier.get((variable.key[0], variable.key[2]), [])):
-            if cell.universe == variable.base:
-                repeat(variable, cell)
-                continue
-            added, removed = pairs.difference(variable.base, cell.universe)
-            if variable.is_offered and is_near(variable, variables, added, removed, cell, rules):
-                variable.hide(Flag.DIFFERENCING, "near-earlier")
-                variable.is_sensitive = True
-            if rules.fewest <= len(added) + len(removed) < rules.large:
-                parts = difference(variable, variables, cell, (added, removed, str(place)), rules)
+    for variable in variables.values():
+        alike.setdefault((variable.key[0], variable.key[2]), []).append(variable)
+    groups, extra, relations = Groups(), {}, []
+    for measure, before in earlier.items():
+        now = alike.get(measure, [])
+        for variable in now:
+            if variable.is_offered and groups.leave_a_few(variable, now, before, rules.fewest):
+                conceal(variable, "near-earlier")
+            for place, cell in enumerate(before):
+                parts = compare_with(variable, now, cell, groups, str(place), rules)
                 if parts:
                     more, less, old = (part.key for part in parts)
                     extra.update({part.key: part for part in parts})
@@ -53,23 +51,85 @@ def compare(variables, ledger, rules):
     return extra, relations
 
 
-class Pairs:
-    """Differences of groups, worked out once for each pair."""
+def conceal(variable, reason):
+    if variable.shown != Shown.HIDDEN:
+        variable.hide(Flag.DIFFERENCING, reason)
+
+
+def compare_with(variable, now, cell, groups, place, rules):
+    """Compare a figure with an earlier one; returns what they differ by, where the solver is to look at it.
+
+    It looks at differences of fewer than `large` organisations, and not in groups of very many: these have few
+    bands, and exact figures are compared here.
+    """
+    size, is_nested = groups.apart(variable.base, cell.universe)
+    if not size:
+        repeat(variable, cell)
+        return None
+    if not is_nested and size >= rules.large:
+        return None
+    added, removed = variable.base - cell.universe, cell.universe - variable.base
+    if (
+        variable.is_offered
+        and is_nested
+        and is_told_by_difference(variable, now, cell, added or removed, rules)
+    ):
+        conceal(variable, "near-earlier")
+    if size >= rules.large or len(variable.base) >= 4 * rules.large:
+        return None
+    return difference(variable, now, cell, (added, removed, place), rules)
+
+
+class Groups:
+    """Sets of organisations, as bits of whole numbers, and what was worked out about them."""
 
     def __init__(self):
-        self.known = {}
+        self.places, self.masks, self.same, self.found = {}, {}, {}, {}
 
-    def difference(self, new, old):
-        if (new, old) not in self.known:
-            self.known[new, old] = (new - old, old - new)
-        return self.known[new, old]
+    def mask(self, ids):
+        # By identity first: comparing two equal sets of thousands costs more than everything else here.
+        if id(ids) not in self.same:
+            if ids not in self.masks:
+                self.masks[ids] = sum(1 << self.places.setdefault(one, len(self.places)) for one in ids)
+            self.same[id(ids)] = self.masks[ids]
+        return self.same[id(ids)]
+
+    def apart(self, new, old):
+        """By how many organisations two groups differ, and whether one is a part of the other."""
+        new, old = self.mask(new), self.mask(old)
+        return (new ^ old).bit_count(), new & old in (new, old)
+
+    def leave_a_few(self, variable, now, before, fewest):
+        """Whether a group and one or two others, of which one is old, differ by fewer than `fewest`."""
+        new = self.mask(variable.base)
+        old = tuple(sorted({self.mask(cell.universe) for cell in before}))
+        others = tuple(sorted({self.mask(one.base) for one in now if one.is_offered} | set(old) | {0}))
+        asked = (new, old, others)
+        if asked not in self.found:
+            self.found[asked] = any(
+                0 < few.bit_count() < fewest
+                for one in old
+                for other in others
+                for few in left(new, one, other)
+            )
+        return self.found[asked]
+
+
+def left(new, old, other):
+    """What is left over between a group and the sum or difference of two others."""
+    if other == new and other:
+        return
+    if not old & other:
+        yield new ^ (old | other)
+    if not new & other:
+        yield old ^ (new | other)
 
 
 def repeat(variable, cell):
     """The same figure was published before. Where an answer was corrected since, the new one is not told."""
     if not cell.low <= variable.value <= cell.high:
         if variable.is_offered:
-            variable.hide(Flag.DIFFERENCING, "changed")
+            conceal(variable, "changed")
         return
     variable.low, variable.high = max(variable.low, cell.low), min(variable.high, cell.high)
     if variable.low == variable.high:
@@ -80,30 +140,33 @@ def repeat(variable, cell):
         variable.shown_high = min(variable.shown_high, variable.high)
 
 
-def is_near(variable, variables, added, removed, cell, rules):
-    """Whether the difference from an earlier figure is one that may not be told."""
-    if len(added) + len(removed) < rules.fewest:
-        return True
-    if not variable.is_sum or cell.low != cell.high or (added and removed):
+def is_told_by_difference(variable, now, cell, ids, rules):
+    """Whether an exact figure less an earlier exact one tells of these organisations what may not be told."""
+    if cell.low != cell.high or variable.shown != Shown.VALUE:
         return False
-    return bool(sensitive(amounts_of(variable, variables, added or removed), rules))
+    total = abs(variable.value - cell.low)
+    if not variable.is_sum:
+        return not rules.fewest <= total <= variable.most * len(ids) - rules.fewest
+    # More than four times the largest amount of all (the whole is first) is neither of a few nor dominated.
+    largest = max(now[0].contributions.values(), default=0)
+    return total <= 4 * largest and bool(sensitive(amounts_of(now, ids), rules))
 
 
-def amounts_of(variable, variables, ids):
-    """What these organisations add to this figure, as far as their answers are known."""
-    known = dict(variable.contributions)
-    for key, other in variables.items():
-        if (key[0], key[2]) == (variable.key[0], variable.key[2]) and not ids <= known.keys():
-            known.update(other.contributions)
+def amounts_of(now, ids):
+    """What these organisations add to a figure, as far as their answers are known."""
+    known = {}
+    for variable in now:
+        if not ids <= known.keys():
+            known.update(variable.contributions)
     return {one: known[one] for one in ids if known.get(one)}
 
 
-def difference(variable, variables, cell, groups, rules):
+def difference(variable, now, cell, groups, rules):
     """The variables (more, less, old) with new + less = old + more; None where answers changed since."""
     added, removed, place = groups
     parts = []
     for name, ids in (("added", added), ("removed", removed), ("earlier", cell.universe)):
-        amounts = amounts_of(variable, variables, ids)
+        amounts = amounts_of(now, ids)
         parts.append(part((name, *variable.key, place), variable, amounts, ids, rules))
     more, less, old = parts
     if not cell.low <= old.value <= cell.high or variable.value + less.value != old.value + more.value:

@@ -8,8 +8,6 @@ gives the same output.
 from collections import Counter
 from dataclasses import dataclass
 
-import numpy as np
-
 from ..analysis.domains import Organisation
 from ..analysis.figures import half_up
 from ..analysis.relations import relations
@@ -217,11 +215,15 @@ def report(component):
     lost = {place for place, _ in component.lost}
     for place, one in enumerate(component.variables):
         if one.shown != Shown.VALUE and (one.is_offered or place in lost):
+            # The key of a difference from an earlier release begins with its name.
+            table, domain, item = one.key[1:4] if len(one.key) > 3 else one.key
             yield Uncertain(
-                *one.key[-3:] if one.is_offered else one.key[1:4] if len(one.key) > 3 else one.key,
+                table,
+                domain,
+                item,
                 flag=str(one.flag),
                 reason=one.reason,
-                low=float(np.round(reach.least[place])) / one.scale,
-                high=float(np.round(reach.most[place])) / one.scale,
+                low=float(reach.least[place]) / one.scale,
+                high=float(reach.most[place]) / one.scale,
                 is_protected=place not in lost,
             )

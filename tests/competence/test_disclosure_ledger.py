@@ -152,3 +152,42 @@ def test_releases_by_different_groups_are_compared(instrument):
 
     assert flags(after)[TOTAL] == ("hidden", "differencing")
     assert flags(after)["willing-to-contribute", "yes"] == ("band", "band")
+
+
+def test_a_group_that_two_earlier_ones_make_up_but_for_one_is_hidden(instrument):
+    """Sums of two other filters add up to all but one organisation; neither alone is near the whole."""
+    asked = companies([10] * 21)
+    names = [one.id for one in asked]
+    ledger = [
+        LedgerCell("recruit-5y-total", "total", frozenset(part), 10 * len(part), 10 * len(part))
+        for part in (names[:10], names[10:20])
+    ]
+
+    found = [flags(disclose(instrument, asked, ledger=ledger[:count]))[TOTAL] for count in (1, 2)]
+
+    assert found == [("value", "none"), ("hidden", "differencing")]
+
+
+def test_a_new_group_that_completes_an_earlier_one_but_for_one_is_hidden(instrument):
+    """The whole was told before; companies and hospitals now would leave one authority over."""
+    asked = [*companies([10] * 12), *companies([10] * 6, start=12), *companies([7], start=18)]
+    for place, kind in [*((place, "healthcare") for place in range(12, 18)), (18, "authority")]:
+        one = asked[place]
+        asked[place] = replace(one, kind=kind, answers=one.answers | {"organisation-group": kind})
+    told = {cell.domain for cell in disclose(instrument, asked).cells}
+    whole = frozenset(one.id for one in asked)
+    ledger = (LedgerCell("recruit-5y-total", "total", whole, 187, 187),)
+
+    without_authority = disclose(instrument, asked[:18], ledger=ledger)
+
+    assert told == {"all", "kind:company"}
+    shown = {
+        cell.domain: (cell.shown, cell.flag)
+        for cell in without_authority.cells
+        if cell.table == "recruit-5y-total"
+    }
+    assert shown == {
+        "all": ("hidden", "differencing"),
+        "kind:company": ("hidden", "differencing"),
+        "kind:healthcare": ("hidden", "differencing"),
+    }
