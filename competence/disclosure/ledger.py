@@ -59,8 +59,8 @@ def conceal(variable, reason):
 def compare_with(variable, now, cell, groups, place, rules):
     """Compare a figure with an earlier one; returns what they differ by, where the solver is to look at it.
 
-    It looks at differences of fewer than `large` organisations, and not in groups of very many: these have few
-    bands, and exact figures are compared here.
+    It looks at differences of fewer than `large` organisations, and not in groups of very many: these have
+    few bands, and exact figures are compared here.
     """
     size, is_nested = groups.apart(variable.base, cell.universe)
     if not size:
