@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import answering, pages, releases, waves
+from .views import answering, education, pages, releases, waves
 
 app_name = "competence"
 urlpatterns = [
@@ -8,8 +8,13 @@ urlpatterns = [
     path("results/<slug:slug>/", pages.results, name="results"),
     path("results/<slug:slug>.csv", releases.results_file, {"ending": "csv"}, name="results_csv"),
     path("results/<slug:slug>.xlsx", releases.results_file, {"ending": "xlsx"}, name="results_xlsx"),
+    path("compare/<slug:slug>/", releases.compare, name="compare"),
     path("gap/", pages.gap, name="gap"),
     path("education/", pages.education, name="education"),
+    path("education/new/", education.new, name="new_education"),
+    path("education/<slug:slug>/", education.item, name="education_item"),
+    path("education/<slug:slug>/edit/", education.edit, name="edit_education"),
+    path("education/<slug:slug>/confirm/", education.confirm, name="confirm_education"),
     path("answer/<str:secret>/", answering.link, name="link"),
     path("waves/<slug:slug>/answer/", answering.answer, name="answer"),
     path("waves/<slug:slug>/answer/<slug:part>/", answering.part, name="answer_part"),

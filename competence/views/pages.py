@@ -5,6 +5,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from actors.kept_pages import kept_page, reader_of
+from actors.models import Actor
 from actors.paging import paged
 from initiatives.models import Initiative
 
@@ -104,7 +105,7 @@ def gap(request):
 @kept_page
 def education(request):
     """The catalogue, narrowed by competence, level, form, content, country and provider."""
-    narrowing = narrowed_education(request.GET)
+    narrowing, reader = narrowed_education(request.GET), reader_of(request)
     return render(
         request,
         "competence/education.html",
@@ -114,5 +115,6 @@ def education(request):
             "chips": narrowing.chips,
             "ignored": narrowing.ignored,
             "has_education": Education.objects.exists(),
+            "can_add": bool(reader) and Actor.objects.editable_by(reader).exists(),
         },
     )

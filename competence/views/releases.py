@@ -12,8 +12,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from actors import sheets
+from actors.kept_pages import kept_page
+from actors.paging import paged
 
-from .. import releasing, result_tables, tasks
+from .. import comparison, releasing, result_tables, tasks
 from ..forms.waves import NoticeForm, ReasonForm
 from ..models import Stratum, WaveRelease
 from .waves import own_wave, tell
@@ -140,6 +142,17 @@ def results_page(request, slug):
         "is_public": is_public,
     }
     return render(request, "competence/wave_results.html", context)
+
+
+@require_safe
+@login_not_required
+@kept_page
+def compare(request, slug):
+    """A survey's published waves beside each other."""
+    survey = get_object_or_404(comparison.comparable_surveys(), slug=slug)
+    series = comparison.series_of(survey)
+    context = {"survey": survey, "series": series, "page": paged(series, request.GET, per_page=40)}
+    return render(request, "competence/compare.html", context)
 
 
 @require_safe
