@@ -1,4 +1,4 @@
-"""A survey's published waves beside each other: only public figures, and only of questions that can be compared.
+"""A survey's published waves beside each other: public figures only, of questions that can be compared.
 
 A question is comparable where words, choices and condition are as they were (see instruments.keep); where
 they changed the series has a break, which is shown and not bridged. The printed results of 2022 stand first.

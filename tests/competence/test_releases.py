@@ -1,4 +1,4 @@
-"""From answers to published figures over HTTP: worked out, approved by a second person, corrected, withdrawn."""
+"""From answers to published figures over HTTP: worked out, approved by a second person, corrected."""
 
 import csv
 import io
