@@ -17,6 +17,8 @@ from .variables import Flag, Shown
 
 OUTSIDER = ""
 MOST_INSIDERS = 40
+MANY = 600
+FREE = 0.001  # what is hidden already may move
 
 
 class Component:
@@ -26,7 +28,7 @@ class Component:
         self.variables, self.rows, self.rules = variables, rows, rules
         self.witnesses = [np.array([one.value for one in variables], float)]
         self.lost = set()
-        self.programme = None
+        self.programme = self.repair = None
         self.free = {}
 
     def targets(self, attacker):
@@ -234,21 +236,38 @@ def widen(component, attacker, place, reached):
 
 
 def cost_of(component, free, place, goal, direction):
+    """The cheapest table that reaches the goal whatever is published, and its cost."""
     lows, highs = list(free[0]), list(free[1])
-    if direction > 0:
-        lows[place] = goal
-    else:
-        highs[place] = goal
     for other, one in enumerate(component.variables):
         if one.is_fixed:
             lows[other], highs[other] = max(lows[other], one.shown_low), min(highs[other], one.shown_high)
     if any(low > high for low, high in zip(lows, highs, strict=True)):
+        return None
+    if len(component.variables) > MANY:
+        return nearest(component, (lows, highs), place, goal, direction)
+    if direction > 0:
+        lows[place] = max(goal, lows[place])
+    else:
+        highs[place] = min(goal, highs[place])
+    if lows[place] > highs[place]:
         return None
     shown = (
         [one.shown_low for one in component.variables],
         [one.shown_high for one in component.variables],
     )
     return cheapest(component.rows, (lows, highs), shown, [price(one) for one in component.variables])
+
+
+def nearest(component, free, place, goal, direction):
+    """As `cost_of`, far quicker where variables are many; moving within a published band costs here too."""
+    lows, highs = free
+    truth = [one.value for one in component.variables]
+    component.repair = component.repair or Programme(component.rows, truth)
+    component.repair.set_bounds(lows, highs)
+    prices = np.array([price(one) or FREE for one in component.variables])
+    component.repair.set_prices(prices)
+    values = component.repair.reaching(place, goal, direction, whole=False)
+    return None if values is None else (float(np.dot(np.abs(values - truth), prices)), values)
 
 
 def price(one):

@@ -1,10 +1,10 @@
 """Linear programs over the cells of linked tables, solved by HiGHS (highs.dev, MIT licence) through highspy.
 
-Two questions are asked. `Programme`: given everything published, how large or small could this be?
-`cheapest`: which published figures would have to be given up for a cell to be able to be so large or so
-small? The second is the linear heuristic for cell suppression that is told of in the literature since Kelly,
-Golden and Assad (Networks 22, 1992, cited from memory); GaussSuppression (CRAN) and tau-ARGUS solve the same
-task by other means, and the care taken with figures of one or two contributors follows their descriptions.
+Two questions are asked. Given everything published, how large or small could this be? And which published
+figures would have to be given up for it to be able to be so large or so small? The second is the linear
+heuristic for cell suppression that the literature has had since Kelly, Golden and Assad (Networks 22, 1992,
+cited from memory); GaussSuppression (CRAN) and tau-ARGUS solve the same task by other means, and the care
+taken with figures of one or two contributors follows their descriptions.
 """
 
 import highspy
@@ -35,7 +35,7 @@ def model(lows, highs, costs, rows, *, whole=False):
         ("output_flag", False),
         ("parallel", "off"),
         ("random_seed", 0),
-        ("time_limit", 2.0),
+        ("mip_max_nodes", 2000),
     ):
         highs_model.setOptionValue(option, value)
     highs_model.passModel(program)
@@ -43,7 +43,7 @@ def model(lows, highs, costs, rows, *, whole=False):
 
 
 def solved(highs_model):
-    """The values of the columns in the best solution; None where there is none or it takes too long."""
+    """The values of the columns in the best solution; None where there is none or the search is too long."""
     if highs_model.run() == highspy.HighsStatus.kError:
         raise RuntimeError("HiGHS could not be run.")
     if highs_model.getModelStatus() != highspy.HighsModelStatus.kOptimal:
@@ -70,8 +70,8 @@ class Programme:
             both = [*terms, *((self.count + column, -factor) for column, factor in terms)]
             self.rows.append((both, None if low is None else low - now, None if high is None else high - now))
         self.lows = self.highs = np.zeros(2 * self.count)
-        self.model = model(self.lows, self.highs, np.ones(2 * self.count), self.rows)
-        self.has_costs = False
+        self.costs = self.costs_now = np.ones(2 * self.count)
+        self.model = model(self.lows, self.highs, self.costs, self.rows)
 
     def set_bounds(self, lows, highs):
         above = np.maximum(np.array(highs, float) - self.truth, 0)
@@ -79,7 +79,11 @@ class Programme:
         self.lows, self.highs = np.zeros(2 * self.count), np.concatenate([above, below])
         self.model.changeColsBounds(2 * self.count, self.columns, self.lows, self.highs)
 
-    def reaching(self, column, goal, direction):
+    def set_prices(self, prices):
+        """What each unit that a cell moves costs, so that `reaching` gives up the cheapest."""
+        self.costs = np.array([*prices, *prices], float)
+
+    def reaching(self, column, goal, direction, *, whole=True):
         """A table with this cell at least (direction 1) or at most (-1) `goal`; None where there is none."""
         far, back = (column, self.count + column)[::direction]
         beyond = direction * (goal - self.truth[column])
@@ -87,7 +91,7 @@ class Programme:
             return None
         lows, highs = self.lows.copy(), self.highs.copy()
         lows[far], highs[back] = max(beyond, 0), highs[back] if beyond < 0 else 0
-        return self.search(lows, highs, np.ones(2 * self.count))
+        return self.search(lows, highs, self.costs, whole=whole)
 
     def furthest(self, column, direction):
         """A table with this cell as large or as small as can be; None where none is found."""
@@ -96,18 +100,19 @@ class Programme:
         costs[far], costs[back] = -self.FAR, self.FAR
         return self.search(self.lows, self.highs, costs)
 
-    def search(self, lows, highs, costs):
-        """A table of whole numbers: where the relaxed program gives none, the integer program is asked."""
+    def search(self, lows, highs, costs, *, whole=True):
+        """A table; of whole numbers, if wanted, by the integer program where the relaxed one gives none."""
         self.model.changeColsBounds(2 * self.count, self.columns, lows, highs)
-        if self.has_costs or costs.min() < 0:
+        if costs is not self.costs_now:
             self.model.changeColsCost(2 * self.count, self.columns, costs)
-            self.has_costs = costs.min() < 0
+            self.costs_now = costs
         found = solved(self.model)
-        if found is not None and not is_whole(found):
+        if whole and found is not None and not is_whole(found):
             found = solved(model(lows, highs, costs, self.rows, whole=True))
         if found is None:
             return None
-        return np.round(self.truth + found[: self.count] - found[self.count :])
+        table = self.truth + found[: self.count] - found[self.count :]
+        return np.round(table) if whole else table
 
 
 def is_whole(values):
