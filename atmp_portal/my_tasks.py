@@ -14,7 +14,7 @@ from actors.models import ActorChange, Application, Invitation
 from initiatives.models import Joining, Obligation
 from workshops.models import FollowUpAction, Registration, WorkshopInvitation
 
-from . import my_surveys, report_tasks
+from . import my_education, my_surveys, report_tasks
 from .my_workshops import own_registrations, run_by
 from .report_tasks import Task
 
@@ -59,6 +59,8 @@ def how_many(user):
         held_seats(user, now),
         my_surveys.units_to_answer(user, now),
         my_surveys.releases_to_approve(user, now),
+        my_education.to_confirm(user, now),
+        my_education.requests_to_answer(user, now),
         *report_tasks.rows(user, now),
     ]
     parts = [part[:MOST] for part in parts]
@@ -86,6 +88,7 @@ def to_do(user, now):
         *seats_to_answer(user, now),
         *my_surveys.to_answer(user, now),
         *my_surveys.to_approve(user, now),
+        *my_education.to_do(user, now),
         *report_tasks.to_do(user, now),
     ]
     if user.is_administrator:

@@ -5,14 +5,15 @@ from django.utils import timezone
 
 from outbox.models import Heartbeat
 
-from . import releasing, reminders
+from . import education_reminders, releasing, reminders
 
 
 @shared_task
 def keep_surveys(now=None):
-    """Organisations that have not answered are reminded, and releases that wait are worked out."""
+    """Organisations and education providers are reminded, and releases that wait are worked out."""
     is_real, now = now is None, now or timezone.now()
     reminders.remind_due(now=now)
+    education_reminders.remind_due(now=now)
     releasing.work_out_waiting(now)
     if is_real:
         Heartbeat.beat("surveys", now=now)

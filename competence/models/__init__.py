@@ -1,4 +1,6 @@
 from .education import Education, TargetGroup
+from .interviews import Interview, Quotation
+from .offers import Offer, OfferRequest
 from .questionnaires import Comparability, Question, Questionnaire, QuestionnaireSection, QuestionType, Survey
 from .releases import ReleaseCell, WaveRelease
 from .responses import Answer, EarlierAnswer, Response, SubmittedAnswer
@@ -18,12 +20,16 @@ __all__ = [
     "Figure",
     "FrameUnit",
     "Group",
+    "Interview",
     "ListedCompetence",
+    "Offer",
+    "OfferRequest",
     "Origin",
     "Question",
     "QuestionType",
     "Questionnaire",
     "QuestionnaireSection",
+    "Quotation",
     "Reference",
     "Release",
     "ReleaseCell",
