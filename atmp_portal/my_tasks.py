@@ -14,7 +14,7 @@ from actors.models import ActorChange, Application, Invitation
 from initiatives.models import Joining, Obligation
 from workshops.models import FollowUpAction, Registration, WorkshopInvitation
 
-from . import report_tasks
+from . import my_education, my_surveys, report_tasks
 from .my_workshops import own_registrations, run_by
 from .report_tasks import Task
 
@@ -36,6 +36,7 @@ def me(request):
             "actions": actions_of(request.user, now)[:MOST],
             "registrations": own_registrations(request.user, now),
             "run": run_by(request.user, now),
+            "waves": my_surveys.run_by(request.user, now),
             "obligations": obligations_of(roles)[:MOST],
             "open_reports": set(
                 Obligation.objects.visible_to(request.user, now)
@@ -56,6 +57,10 @@ def how_many(user):
         Joining.objects.answerable_by(user, now),
         invitations_to_answer(user, now),
         held_seats(user, now),
+        my_surveys.units_to_answer(user, now),
+        my_surveys.releases_to_approve(user, now),
+        my_education.to_confirm(user, now),
+        my_education.requests_to_answer(user, now),
         *report_tasks.rows(user, now),
     ]
     parts = [part[:MOST] for part in parts]
@@ -81,6 +86,9 @@ def to_do(user, now):
         *joinings_to_answer(user, now),
         *workshop_invitations_to_answer(user, now),
         *seats_to_answer(user, now),
+        *my_surveys.to_answer(user, now),
+        *my_surveys.to_approve(user, now),
+        *my_education.to_do(user, now),
         *report_tasks.to_do(user, now),
     ]
     if user.is_administrator:

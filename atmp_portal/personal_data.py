@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from actors import personal_data as in_actors
 from actors.models import Actor, User
+from competence import personal_data as in_competence
 from initiatives import personal_data as in_initiatives
 from outbox import personal_data as in_outbox
 from workshops import personal_data as in_workshops
@@ -27,6 +28,7 @@ def held_about(user):
         in_actors.held_about(user)
         | in_initiatives.held_about(user)
         | in_workshops.held_about(user, in_actors.addresses_of(user))
+        | in_competence.held_about(in_actors.addresses_of(user))
         | letters
         | {"history": in_actors.history_of(user)}
     )
@@ -60,6 +62,7 @@ def erase(user, *, now):
     # In what everybody reads a first name alone stays.
     clear = [trace for trace in traces if in_outbox.is_clear(trace)]
     in_workshops.erase(user, clear, addresses=addresses, now=now)
+    in_competence.erase(addresses=addresses, now=now)
     in_initiatives.erase(user, traces, now=now)
     pseudonym = in_actors.erase(user, traces, now=now)
     in_outbox.erase(traces, address=pseudonym)
@@ -67,8 +70,12 @@ def erase(user, *, now):
 
 
 def held_about_guest(email):
-    """The same for somebody who has no account but registered for workshops, or got letters."""
-    return in_workshops.held_about_guest(Q(email__iexact=email)) | in_outbox.held_about(email)
+    """The same for somebody who has no account but took part, answered, or got letters."""
+    return (
+        in_workshops.held_about_guest(Q(email__iexact=email))
+        | in_competence.held_about([email.lower()])
+        | in_outbox.held_about(email)
+    )
 
 
 @transaction.atomic
@@ -82,6 +89,7 @@ def erase_guest(email, *, now):
         return ""
     pseudonym = f"erased-{uuid.uuid4()}@{in_actors.NOWHERE}"
     in_workshops.erase_guest(Q(email__iexact=email), now=now)
+    in_competence.erase(addresses=[email.lower()], now=now)
     in_outbox.erase(in_outbox.traces_of(email), address=pseudonym)
     return pseudonym
 

@@ -25,6 +25,7 @@ ROUNDS = {
     "digests": Round("initiatives.tasks.write_digests", 300.0, 240),
     "workshops": Round("workshops.tasks.keep_workshops", 30.0, 25),
     "actions": Round("workshops.tasks.keep_actions", 300.0, 240),
+    "surveys": Round("competence.tasks.keep_surveys", 300.0, 240),
     "packs": Round("atmp_portal.evidence_pack.tasks.make_waiting", 30.0, 25),
     # Last, so that one round also sends what it has written.
     "deliver": Round("outbox.tasks.deliver_waiting", 10.0, 10),

@@ -8,6 +8,8 @@ from actors.models import User
 from tests.actors.test_access import ROWS as OF_PARTNERS
 from tests.atmp_portal.test_access import ROWS as OF_PEOPLE
 from tests.atmp_portal.test_evidence_pack_access import ROWS as OF_PACKS
+from tests.competence.test_access import ROWS as OF_SURVEYS
+from tests.competence.test_access_education import ROWS as OF_EDUCATION
 from tests.initiatives.test_access import ROWS as OF_INITIATIVES
 from tests.initiatives.test_access_decisions import ROWS as OF_DECISIONS
 from tests.initiatives.test_reports_access import ROWS as OF_REPORTS
@@ -56,6 +58,8 @@ TESTED_ELSEWHERE = (
     | set(OF_NEWS)
     | set(OF_PEOPLE)
     | set(OF_PACKS)
+    | set(OF_SURVEYS)
+    | set(OF_EDUCATION)
 )
 # allauth has pages that lead to an account, and pages of an account.
 ENTRANCES = {

@@ -7,7 +7,9 @@ from django.views.decorators.http import require_POST
 
 from actors.editing.fields import plain_words
 
-from . import check_in, sheets
+from actors import sheets
+
+from . import check_in
 from .models import Workshop
 
 MOST_CHARACTERS = 300

@@ -1,5 +1,5 @@
-"""The staff door of competence: the taxonomy, education, and what surveys published."""
+"""The staff door of competence: the taxonomy, education, and surveys, and what they published."""
 
-from . import education, results, taxonomy
+from . import contributions, education, results, surveys, taxonomy
 
-__all__ = ["education", "results", "taxonomy"]
+__all__ = ["contributions", "education", "results", "surveys", "taxonomy"]

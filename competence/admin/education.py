@@ -43,6 +43,7 @@ class EducationAdmin(RecordAdmin):
                     ("provider_note_sv", "provider_note_en"),
                     ("members", "members_note"),
                     "number_of_places",
+                    ("places_per_year", "places_as_of"),
                 ]
             },
         ),

@@ -1,5 +1,7 @@
 """The catalogue of education."""
 
+from datetime import timedelta
+
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models.functions import Coalesce
@@ -10,7 +12,7 @@ from django.utils.translation import pgettext_lazy
 from actors.constraints import all_of, one_of
 from actors.fuzzy_dates import FuzzyDateField
 from actors.languages import current_language, in_language
-from actors.models import Actor, Country, SourcedRecord
+from actors.models import Actor, Country, SourcedRecord, User
 from actors.search import Labels, SearchQuerySet, search_indexes, search_names, search_vector
 from initiatives.models import Initiative
 
@@ -18,6 +20,9 @@ from .taxonomy import Competence, Origin
 
 # Stands for the provider, in addresses, where education has none but words.
 UNNAMED_PROVIDER = "unnamed"
+# Who gives education calls it right once a year; a month later its page says if they have not.
+CONFIRM_AFTER = timedelta(days=365)
+STALE_AFTER = timedelta(days=395)
 
 
 class TargetGroup(models.TextChoices):
@@ -89,6 +94,26 @@ class EducationQuerySet(SearchQuerySet):
                 "provider_actor__slug", "provider_initiative__slug", models.Value(UNNAMED_PROVIDER)
             )
         )
+
+    def editable_by(self, user, now=None):
+        """What this person's organisations give, or initiatives that they lead; all for administrators."""
+        if not user.is_authenticated:
+            return self.none()
+        if user.is_administrator:
+            return self
+        return self.given_by(user, now)
+
+    def given_by(self, user, now=None):
+        """The same, by roles of their own: not as an administrator."""
+        own = user.memberships.current(now).filter(role="member").values("actor")
+        led = user.assignments.current(now).filter(role="lead").values("initiative")
+        return self.filter(models.Q(provider_actor__in=own) | models.Q(provider_initiative__in=led))
+
+    def to_confirm(self, now):
+        """Those that nobody has called right for a year. What was held once stays as it was."""
+        return self.filter(
+            models.Q(confirmed_at=None) | models.Q(confirmed_at__lte=now - CONFIRM_AFTER)
+        ).exclude(status=EducationStatus.HELD_ONCE)
 
     def untied(self):
         """Those of which no source says what competences they train."""
@@ -167,6 +192,8 @@ class Education(SourcedRecord):
     started = FuzzyDateField(_("started"))
     has_fee = models.BooleanField(_("for a fee"), null=True, blank=True)
     number_of_places = models.PositiveSmallIntegerField(_("number of centres"), null=True, blank=True)
+    places_per_year = models.PositiveIntegerField(_("places per year"), null=True, blank=True)
+    places_as_of = models.DateField(_("places as of"), null=True, blank=True)
     members = ArrayField(
         models.CharField(max_length=200), verbose_name=_("members"), default=list, blank=True
     )
@@ -175,6 +202,11 @@ class Education(SourcedRecord):
     url_note = models.TextField(_("note on the address"), blank=True)
     event = models.SlugField(_("event"), max_length=100, blank=True)
     origin = models.CharField(_("origin"), max_length=20, choices=Origin)
+    confirmed_at = models.DateTimeField(_("confirmed as right"), null=True, blank=True)
+    confirmed_by = models.ForeignKey(
+        User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("confirmed by")
+    )
+    reminded_at = models.DateTimeField(_("asked whether it is right"), null=True, blank=True, editable=False)
     history_many_to_many = [competences, related_actors, related_initiatives]
 
     search_names = search_names("title_sv", "title_en")
@@ -199,13 +231,28 @@ class Education(SourcedRecord):
             one_of("atmp_content", EducationContent),
             one_of("origin", Origin),
             all_of("target_groups", TargetGroup),
+            models.CheckConstraint(
+                condition=models.Q(places_per_year=None, places_as_of=None)
+                | models.Q(places_per_year__isnull=False, places_as_of__isnull=False),
+                name="competence_education_places_dated",
+                violation_error_message=_("A number of places needs the date it is true of."),
+            ),
+            models.CheckConstraint(
+                condition=models.Q(confirmed_at=None, confirmed_by=None)
+                | models.Q(confirmed_at__isnull=False, confirmed_by__isnull=False),
+                name="competence_education_confirmed_by_somebody",
+            ),
         ]
 
     def __str__(self):
         return in_language(self, "title")
 
     def get_absolute_url(self):
-        return f"{reverse('competence:education')}?item={self.slug}#{self.slug}"
+        return reverse("competence:education_item", args=[self.slug])
+
+    def is_stale_at(self, now):
+        """Whether who gives it has let more than thirteen months pass since they called it right."""
+        return self.confirmed_at is not None and self.confirmed_at <= now - STALE_AFTER
 
     @property
     def is_available(self):

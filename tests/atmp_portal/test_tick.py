@@ -40,6 +40,7 @@ def test_tick_at_another_moment_pretends_nothing_to_those_who_watch():
         "clock",
         "post",
         "workshops",
+        "surveys",
         "actions",
     }
 

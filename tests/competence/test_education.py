@@ -75,7 +75,7 @@ def test_education_leads_to_provider_competences_and_what_belongs_together(clien
 
     assert 'href="/sv/actors/vog-cell/"' in words
     assert 'href="/sv/competence/#regulatory-affairs-qa"' in words
-    assert 'href="/sv/competence/education/?item=vavnadsradet-utbildningsutbud#' in words
+    assert 'href="/sv/competence/education/vavnadsradet-utbildningsutbud/"' in words
 
 
 def test_education_leads_to_the_page_that_holds_an_item(client, content):

@@ -6,9 +6,9 @@ import io
 import pytest
 from openpyxl import load_workbook
 
+from actors import sheets
 from tests.factories import make_initiative, make_lead
 from tests.workshops.factories import make_open_workshop, make_registration
-from workshops import sheets
 
 pytestmark = pytest.mark.django_db
 CELLS = ["=1+1", "+46 70 123 45 67", "-5", "@SUM(A1)", "\tTab", "Åsa Öberg", 'a, b; "c"', "två\nrader", ""]

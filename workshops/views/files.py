@@ -8,9 +8,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from actors.languages import in_language
+from actors.sheets import answer
 
 from ..follow_up import narrowed_actions
-from ..sheets import answer
 from .outcomes import organised
 
 MOST_ROWS = 5000

@@ -4,6 +4,7 @@ import os
 
 from django.core.management.base import BaseCommand, CommandError, no_translations
 
+from atmp_portal.bench import saving
 from atmp_portal.bench.load import CONNECTIONS, LoadError
 from atmp_portal.bench.registrations import PEOPLE, rush, told
 from atmp_portal.bench.report import LISTING, measure_everything, table
@@ -31,12 +32,16 @@ class Command(BaseCommand):
                 groups = measure_everything(ports, seconds, self.say)
                 self.say(f"Registering {PEOPLE} people at once")
                 found = rush(ports["warm"], os.environ["DATABASE_URL"])
+                self.say(f"Saving the answers of {saving.PEOPLE} people")
+                saved = saving.saving(ports["warm"], os.environ["DATABASE_URL"])
         except LoadError as error:
             raise CommandError(str(error)) from error
         self.say("")
         self.say("\n".join(table(groups)))
         self.say("")
         self.say("\n".join(told(found, groups[-1].baseline(LISTING))))
+        self.say("")
+        self.say("\n".join(saving.told(saved)))
         self.say(f"\n{CONNECTIONS} connections to Granian with 2 workers; all on this machine.")
         self.say("“Kept”: the page stands in memory. “Not kept”: it is made anew for each answer.")
 

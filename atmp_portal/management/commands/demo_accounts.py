@@ -7,7 +7,14 @@ from django.core.exceptions import ObjectDoesNotExist
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from atmp_portal import demo_past_workshop, demo_people, demo_report, demo_workshop, local_services
+from atmp_portal import (
+    demo_past_workshop,
+    demo_people,
+    demo_report,
+    demo_survey,
+    demo_workshop,
+    local_services,
+)
 
 
 class Command(BaseCommand):
@@ -24,6 +31,8 @@ class Command(BaseCommand):
             past = demo_past_workshop.make_past_workshop(now=timezone.now())
             demo_workshop.make_workshop(now=timezone.now(), follows=past)
             demo_report.make_report(now=timezone.now())
+            demo_survey.make_survey(now=timezone.now())
+            demo_survey.make_results(now=timezone.now())
         except ObjectDoesNotExist as error:
             raise CommandError(f"{error} Run load_ecosystem first.") from None
         self.stdout.write(f"Demo accounts, all with the password {password}")

@@ -1,16 +1,22 @@
 """Public pages of competence: what is needed, what was published, what education there is."""
 
 from django.contrib.auth.decorators import login_not_required
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from actors.kept_pages import kept_page
+from actors.kept_pages import kept_page, reader_of
+from actors.models import Actor
 from actors.paging import paged
+from initiatives.models import Initiative
 
-from . import published, supply
-from .abroad import indicators_by_area
-from .catalogue import content_bars, narrowed_education
-from .models import Competence, Education, Release
+from .. import published, supply
+from ..abroad import indicators_by_area
+from ..catalogue import content_bars, narrowed_education
+from ..models import Competence, Education, Release, WaveRelease
+from .releases import results_page
+
+# So many published waves are listed; each also stands at an address of its own.
+MOST_WAVES = 20
 
 
 @require_safe
@@ -18,7 +24,7 @@ from .models import Competence, Education, Release
 @kept_page
 def index(request):
     """The needs in short, the taxonomy, and figures from other countries."""
-    release = Release.objects.latest()
+    release, reader = Release.objects.latest(), reader_of(request)
     return render(
         request,
         "competence/index.html",
@@ -33,6 +39,10 @@ def index(request):
             "education_count": Education.objects.count(),
             "content": content_bars("SE"),
             "indicators": indicators_by_area(),
+            "waves": WaveRelease.objects.public()
+            .select_related("wave")
+            .order_by("-published_at")[:MOST_WAVES],
+            "can_ask": bool(reader) and Initiative.objects.coordinated_by(reader).exists(),
         },
     )
 
@@ -42,7 +52,9 @@ def index(request):
 @kept_page
 def results(request, slug):
     """A published wave, with every discrepancy beside the figure that it is about."""
-    release = get_object_or_404(Release.objects.for_page(), slug=slug)
+    release = Release.objects.for_page().filter(slug=slug).first()
+    if release is None:
+        return results_page(request, slug)
     figures, lists = published.figures_of(release), published.lists_of(release)
     return render(
         request,
@@ -93,7 +105,7 @@ def gap(request):
 @kept_page
 def education(request):
     """The catalogue, narrowed by competence, level, form, content, country and provider."""
-    narrowing = narrowed_education(request.GET)
+    narrowing, reader = narrowed_education(request.GET), reader_of(request)
     return render(
         request,
         "competence/education.html",
@@ -103,5 +115,6 @@ def education(request):
             "chips": narrowing.chips,
             "ignored": narrowing.ignored,
             "has_education": Education.objects.exists(),
+            "can_add": bool(reader) and Actor.objects.editable_by(reader).exists(),
         },
     )

@@ -1,0 +1,297 @@
+"""Questionnaires as text: reading YAML, finding what is wrong, keeping it in rows, and writing it again."""
+
+import hashlib
+import json
+from functools import lru_cache
+from typing import NamedTuple
+
+import yaml
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from . import routing
+from .models import Comparability, Question, Questionnaire, QuestionnaireSection, QuestionType
+
+LONGEST_FILE = 1_000_000
+MOST_QUESTIONS = 200
+# What is a column of the question's row; everything else stands in `details`.
+COLUMNS = ("slug", "code", "type", "required", "text_sv", "text_en", "help_sv", "help_en")
+WORDS = (
+    "title_sv",
+    "title_en",
+    "intro_sv",
+    "intro_en",
+    "consent_sv",
+    "consent_en",
+    "thank_you_sv",
+    "thank_you_en",
+)
+WITH_CHOICES = {QuestionType.SINGLE_CHOICE, QuestionType.MULTI_CHOICE, QuestionType.RANKING}
+RULES = {"lte_question", "sum_equals_question", "subset_of_question"}
+
+
+class Fault(NamedTuple):
+    """Something wrong with a question, in the reader's language; `slug` is "" for the whole."""
+
+    slug: str
+    words: str
+
+
+def read(text):
+    """The instrument in a YAML text. Raises ValidationError for one that is none or too long."""
+    if len(text) > LONGEST_FILE:
+        raise ValidationError(_("The file is larger than 1 MB."))
+    try:
+        instrument = yaml.safe_load(text)
+    except (yaml.YAMLError, RecursionError) as error:
+        mark = getattr(error, "problem_mark", None)
+        line = mark.line + 1 if mark else 1
+        raise ValidationError(_("Line %(line)d cannot be read as YAML.") % {"line": line}) from error
+    if not has_shape(instrument):
+        raise ValidationError(
+            _("A questionnaire has “survey”, with title_sv and title_en, and “sections” with questions.")
+        )
+    if found := faults(instrument):
+        raise ValidationError([f"{fault.slug}: {fault.words}" for fault in found[:20]])
+    return instrument
+
+
+def has_shape(instrument):
+    """Whether this is an instrument at all, so that one may look for finer faults."""
+    if not isinstance(instrument, dict) or not isinstance(instrument.get("survey"), dict):
+        return False
+    survey, sections = instrument["survey"], instrument.get("sections")
+    if not all(isinstance(survey.get(name), str) for name in ("title_sv", "title_en")):
+        return False
+    if not isinstance(sections, list) or not isinstance(instrument.get("choice_lists", {}), dict):
+        return False
+    return all(
+        isinstance(section, dict)
+        and all(isinstance(section.get(name), str) for name in ("slug", "title_sv", "title_en"))
+        and isinstance(section.get("questions"), list)
+        and all(isinstance(one, dict) and isinstance(one.get("slug"), str) for one in section["questions"])
+        for section in sections
+    )
+
+
+def faults(instrument):
+    """What must be mended before anybody can be asked, question by question."""
+    found, earlier = [], {}
+    everything = [question for section in instrument["sections"] for question in section["questions"]]
+    if len(everything) > MOST_QUESTIONS:
+        found.append(Fault("", _("There are more than %(most)d questions.") % {"most": MOST_QUESTIONS}))
+    later = {question["slug"] for question in everything}
+    for question in everything:
+        slug = question["slug"]
+        if slug in earlier:
+            found.append(Fault(slug, _("Two questions have this address.")))
+        found += [Fault(slug, words) for words in faults_of(instrument, question)]
+        found += [Fault(slug, words) for words in faults_of_routing(instrument, question, earlier, later)]
+        earlier[slug] = question
+    return found
+
+
+def faults_of(instrument, question):
+    """What is wrong with a question by itself."""
+    if question.get("type") not in QuestionType.values:
+        return [_("The type “%(type)s” is not known.") % {"type": question.get("type")}]
+    found = [
+        _("“%(name)s” is missing.") % {"name": name}
+        for name in ("code", "text_sv", "text_en")
+        if not isinstance(question.get(name), str) or not question[name].strip()
+    ]
+    kind = question["type"]
+    if kind in WITH_CHOICES:
+        found += faults_of_choices(instrument, question.get("choices"))
+    if kind == QuestionType.MATRIX_INTEGER:
+        found += faults_of_choices(instrument, question.get("rows"))
+        found += faults_of_choices(instrument, question.get("columns"))
+    if kind == QuestionType.LIKERT and not {"min", "max"} <= set(question.get("scale") or {}):
+        found.append(_("The scale has no lowest and highest value."))
+    for least, most in (("min", "max"), ("min_choices", "max_choices"), ("min_ranked", "max_ranked")):
+        if None not in (question.get(least), question.get(most)) and question[least] > question[most]:
+            found.append(_("The lowest value is above the highest."))
+    return found
+
+
+def faults_of_choices(instrument, spec):
+    try:
+        choices = routing.choices_of(instrument, spec)
+        values = [choice["value"] for choice in choices]
+        words = [choice[language] for choice in choices for language in ("sv", "en")]
+    except (KeyError, TypeError):
+        return [_("The choices cannot be read: each has value, sv and en.")]
+    if not values:
+        return [_("There is nothing to choose from.")]
+    if len(values) != len(set(values)):
+        return [_("Two choices have the same value.")]
+    return [] if all(isinstance(word, str) for word in words) else [_("A choice has no words.")]
+
+
+def faults_of_routing(instrument, question, earlier, later):
+    """Conditions and rules that name a question that comes later, does not exist, or can never hold."""
+    found = []
+    condition = question.get("show_if")
+    if condition is not None:
+        found += faults_of_condition(instrument, question, condition, earlier, later)
+    for rule in question.get("validate", []):
+        if rule.get("rule") not in RULES:
+            found.append(_("The rule “%(rule)s” is not known.") % {"rule": rule.get("rule")})
+        elif rule.get("question") not in earlier:
+            found.append(_("A rule compares with a question that does not come before this one."))
+    return found
+
+
+def faults_of_condition(instrument, question, condition, earlier, later):
+    name = condition.get("question") if isinstance(condition, dict) else None
+    if not name or not ("equals" in condition) ^ isinstance(condition.get("in"), list):
+        return [_("A condition names a question and either “equals” or a list “in”.")]
+    if name == question["slug"]:
+        return [_("The condition depends on the question itself: it is circular.")]
+    if name not in earlier:
+        if name in later:
+            return [_("The condition depends on “%(name)s”, which is asked later.") % {"name": name}]
+        return [_("The condition depends on “%(name)s”, which does not exist.") % {"name": name}]
+    wanted = condition["in"] if "in" in condition else [condition["equals"]]
+    possible = possible_values(instrument, earlier[name])
+    if possible is not None and not set(map(str, wanted)) & possible:
+        return [_("The question can never be reached: “%(name)s” has no such answer.") % {"name": name}]
+    return []
+
+
+def possible_values(instrument, question):
+    """Every answer the question can have, as text; None where there are too many to list."""
+    if question.get("type") == QuestionType.YES_NO:
+        return {"yes", "no"}
+    if question.get("type") == QuestionType.LIKERT:
+        scale = question["scale"]
+        return {str(value) for value in range(scale["min"], scale["max"] + 1)}
+    if question.get("type") in WITH_CHOICES:
+        return {str(choice["value"]) for choice in routing.choices_of(instrument, question.get("choices"))}
+    return None
+
+
+@transaction.atomic
+def keep(instrument, *, survey, by, now, earlier=None):
+    """Keep an instrument as a new version of a survey's questionnaire. Returns the `Questionnaire`, a draft.
+
+    `earlier` is the version it follows: each question that asks the same in the same way is marked as
+    comparable. Raises ValidationError where the survey has this version.
+    """
+    words = instrument["survey"]
+    questionnaire = Questionnaire(
+        survey=survey,
+        version=str(words.get("instrument_version", "1.0")),
+        choice_lists=instrument.get("choice_lists", {}),
+        details={name: value for name, value in words.items() if name not in (*WORDS, "instrument_version")},
+        made_by=by,
+        made_at=now,
+        **{name: words.get(name, "") for name in WORDS},
+    )
+    questionnaire.full_clean()
+    questionnaire.save()
+    before = routing.questions_of(as_instrument(earlier)) if earlier else {}
+    order = 0
+    for place, section in enumerate(instrument["sections"], start=1):
+        part = QuestionnaireSection.objects.create(
+            questionnaire=questionnaire,
+            order=place,
+            **{name: section[name] for name in ("slug", "title_sv", "title_en")},
+        )
+        for question in section["questions"]:
+            order += 1
+            row = row_of(question, questionnaire, part, order)
+            row.comparability = comparability(instrument, question, earlier, before)
+            row.save()
+    return questionnaire
+
+
+def row_of(question, questionnaire, part, order):
+    columns = {name: question[name] for name in COLUMNS if name in question}
+    details = {name: value for name, value in question.items() if name not in COLUMNS}
+    return Question(questionnaire=questionnaire, section=part, order=order, details=details, **columns)
+
+
+def comparability(instrument, question, earlier, before):
+    """Comparable where words, choices, condition and type are as they were; see METHOD.md."""
+    if question["slug"] not in before:
+        return Comparability.NEW
+    same = asked_as(instrument, question) == asked_as(as_instrument(earlier), before[question["slug"]])
+    return Comparability.SAME if same else Comparability.CHANGED
+
+
+def asked_as(instrument, question):
+    """What of a question decides whether its answers can be compared: all but help and number."""
+    asked = {name: value for name, value in question.items() if name not in ("help_sv", "help_en", "code")}
+    for name in ("choices", "rows", "columns"):
+        if name in asked:
+            asked[name] = [choice["value"] for choice in routing.choices_of(instrument, asked[name])]
+    return canonical(asked)
+
+
+def as_instrument(questionnaire):
+    """The instrument that a questionnaire's rows hold, as it was read, in five queries at most."""
+    words = {name: getattr(questionnaire, name) for name in WORDS if getattr(questionnaire, name)}
+    sections = [
+        {
+            "slug": section.slug,
+            "order": section.order,
+            "title_sv": section.title_sv,
+            "title_en": section.title_en,
+            "questions": [],
+        }
+        for section in questionnaire.sections.all()
+    ]
+    by_order = {section["order"]: section for section in sections}
+    for question in questionnaire.questions.select_related("section"):
+        columns = {name: getattr(question, name) for name in COLUMNS}
+        columns = {name: value for name, value in columns.items() if value != ""}
+        by_order[question.section.order]["questions"].append({**columns, **question.details})
+    return {
+        "survey": {**words, "instrument_version": questionnaire.version, **questionnaire.details},
+        "choice_lists": questionnaire.choice_lists,
+        "sections": sections,
+    }
+
+
+def of(questionnaire):
+    """As `as_instrument`; a frozen one is read once by each process. Nobody may change what is returned."""
+    if questionnaire.frozen_at is None:
+        return as_instrument(questionnaire)
+    return _frozen(questionnaire.pk, questionnaire.content_hash)
+
+
+@lru_cache(maxsize=16)
+def _frozen(pk, content_hash):
+    return as_instrument(Questionnaire.objects.get(pk=pk, content_hash=content_hash))
+
+
+def write(questionnaire):
+    """The questionnaire as YAML text that `read` takes."""
+    return yaml.safe_dump(as_instrument(questionnaire), sort_keys=False, allow_unicode=True, width=110)
+
+
+@transaction.atomic
+def freeze(questionnaire, *, by, now):
+    """Make a version final: from now on the database refuses every change of it. Returns it.
+
+    Raises ValidationError while anything is wrong with it.
+    """
+    questionnaire = Questionnaire.objects.select_for_update(of=("self",)).get(pk=questionnaire.pk)
+    if questionnaire.frozen_at:
+        return questionnaire
+    instrument = as_instrument(questionnaire)
+    if found := faults(instrument):
+        raise ValidationError([f"{fault.slug}: {fault.words}" for fault in found])
+    if not routing.questions_of(instrument):
+        raise ValidationError(_("The questionnaire has no questions."))
+    questionnaire.content_hash = hashlib.sha256(canonical(instrument).encode()).hexdigest()
+    questionnaire.frozen_at, questionnaire.frozen_by = now, by
+    questionnaire.save()
+    return questionnaire
+
+
+def canonical(content):
+    """JSON that is the same text for the same content."""
+    return json.dumps(content, sort_keys=True, ensure_ascii=False, separators=(",", ":"))

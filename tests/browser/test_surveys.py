@@ -1,0 +1,100 @@
+"""An organisation's contact answers a survey in a real browser: saved as they type, together, offline."""
+
+import pytest
+from playwright.sync_api import expect
+
+from competence import answering
+from competence.models import Answer
+from tests.competence.surveys import fielded, lead, link_in_letter, question, small
+
+PHONE = {"width": 390, "height": 844}
+WIDER_THAN_THE_PAGE = """
+    [...document.querySelectorAll("body *")]
+    .filter((one) => one.getBoundingClientRect().right > innerWidth + 1)
+    .map((one) => one.outerHTML.slice(0, 80))
+"""
+
+
+@pytest.fixture
+def unit(site):
+    return fielded(instrument=small())
+
+
+@pytest.fixture
+def phone(page, site, unit):
+    """A phone on which the letter's link was opened and the first part stands."""
+    page.set_viewport_size(PHONE)
+    page.goto(site + link_in_letter())
+    page.get_by_role("link", name="Begin to answer").click()
+    return page
+
+
+def saved(page):
+    expect(page.locator("[data-words]")).to_contain_text("Saved")
+
+
+def values(unit):
+    return answering.answers_of(unit)
+
+
+def test_an_answer_is_saved_as_it_is_given_and_leads_to_more_questions(phone, unit):
+    number = phone.locator("[data-question=number]")
+    expect(number).to_be_hidden()
+
+    phone.get_by_label("Yes").check()
+
+    expect(number).to_be_visible()
+    saved(phone)
+    assert values(unit) == {"plans": "yes"}
+    assert phone.evaluate(WIDER_THAN_THE_PAGE) == []
+
+
+def test_a_number_that_is_none_is_told_beside_it(phone, unit):
+    phone.get_by_label("Yes").check()
+
+    phone.locator("#q-number").fill("tre")
+
+    expect(phone.get_by_text("Write a whole number in digits, such as 3.")).to_be_visible()
+    assert values(unit) == {"plans": "yes"}
+    phone.locator("#q-number").fill("3")
+    expect(phone.get_by_text("Write a whole number in digits, such as 3.")).to_be_hidden()
+
+
+def test_somebody_who_saves_second_is_told_and_can_insist(phone, unit):
+    plans = question(unit, "plans")
+    phone.get_by_label("Yes").check()
+    saved(phone)
+    answering.save(unit, plans, value="no", revision=1, by=lead(unit), now=Answer.objects.get().saved_at)
+
+    phone.locator("#q-plans-1").evaluate("one => one.checked = false")
+    phone.locator("#q-comment").fill("Hej")
+    phone.locator("#q-comment").blur()
+    saved(phone)
+    phone.locator("#q-plans-0").dispatch_event("change")
+
+    expect(phone.get_by_text("Anna has answered meanwhile: No.")).to_be_visible()
+    assert values(unit)["plans"] == "no"
+    phone.locator("#q-plans-0").dispatch_event("change")
+    saved(phone)
+    assert values(unit)["plans"] == "yes"
+
+
+def test_what_is_typed_without_a_network_is_sent_when_it_is_back(phone, unit):
+    phone.context.set_offline(True)
+    phone.locator("#q-comment").fill("Skrivet utan nät")
+    expect(phone.locator("[data-words]")).to_contain_text("No contact with the portal.")
+
+    phone.context.set_offline(False)
+
+    saved(phone)
+    assert values(unit) == {"comment": "Skrivet utan nät"}
+
+
+def test_a_survey_is_submitted_to_the_end(phone, unit):
+    phone.get_by_label("No", exact=True).check()
+    phone.get_by_role("button", name="Save and go on").click()
+    phone.get_by_role("button", name="Submit the answer").click()
+
+    expect(phone.get_by_role("heading", name="The answer is submitted")).to_be_visible()
+    unit.refresh_from_db()
+    assert unit.disposition == "complete"
