@@ -87,7 +87,7 @@ OF_WORKSHOPS = {
     IS_WORKSHOP + "manage/registrations/": ("get", ORGANISERS),
     IS_WORKSHOP + "manage/participants.csv": ("post", ORGANISERS),
     IS_WORKSHOP + "manage/participants.xlsx": ("post", ORGANISERS),
-    IS_WORKSHOP + "manage/delete/": ("get", (404,) * 10),
+    IS_WORKSHOP + "manage/delete/": ("get", (302, *(404,) * 9)),
     IS_WORKSHOP + "manage/registrations/add/": ("get", ORGANISERS),
     IS_WORKSHOP + "manage/registrations/<int:pk>/remove/": ("post", THEIR_DEED),
     IS_WORKSHOP + "manage/invitations/": ("get", ORGANISERS),

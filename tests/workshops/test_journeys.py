@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from outbox.models import Message
 from tests.factories import make_actor, make_initiative, make_lead, make_member, make_user
+from tests.filled_forms import fields_of
 from tests.workshops.factories import make_open_workshop, make_registration, make_workshop_invitation
 from workshops import inviting
 from workshops.models import Registration, Workshop, WorkshopInvitation
@@ -26,6 +27,11 @@ def link_in(message):
 
 def words(response):
     return re.sub(r"\s+", " ", response.content.decode())
+
+
+def save(browser, page, values):
+    """Save a step of the form as it was opened, with these fields changed."""
+    return browser.post(page, fields_of(browser.get(page), "step") | values)
 
 
 def test_somebody_without_an_account_registers_by_letter_and_withdraws(client):
@@ -156,14 +162,14 @@ def test_a_coordinator_makes_publishes_and_fills_a_workshop(client):
     client.post("/sv/workshops/new/", first)
     workshop = Workshop.objects.get()
     base = f"/sv/workshops/{workshop.slug}/manage/"
-    people = client.post(f"{base}edit/people/", {"hosts": "RISE\nAnna Ek; Okänd AB", "next": "1"})
-    agenda = client.post(f"{base}edit/programme/", {"agenda": "13.00 Läget; RISE\nPaus", "next": "1"})
+    people = save(client, f"{base}edit/people/", {"hosts": "RISE\nAnna Ek; Okänd AB", "next": "1"})
+    agenda = save(client, f"{base}edit/programme/", {"agenda": "13.00 Läget; RISE\nPaus", "next": "1"})
     settings = {
         "capacity": "30", "offer_hours": "24", "participants_for": "organisers", "answers_kept_days": "14",
         "access": "open_and_invited", "visibility": "everybody", "outcomes_for": "everybody",
         "asks_diet": "on",
     }  # fmt: skip
-    client.post(f"{base}edit/registration/", settings)
+    save(client, f"{base}edit/registration/", settings)
     file = SimpleUploadedFile("l.csv", b"e-post;namn\na@example.org;A\nwrong;B")
     report = client.post(f"{base}invitations/", {"file": file, "actors": "RISE", "language": "sv"})
     sent = client.post(

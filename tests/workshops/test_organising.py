@@ -10,7 +10,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from outbox.models import Message
-from tests.factories import make_action, make_actor, make_initiative, make_user, make_workshop
+from tests.factories import make_action, make_actor, make_initiative, make_lead, make_user, make_workshop
 from tests.workshops.factories import make_open_workshop, make_registration, make_workshop_invitation
 from workshops import check_in, inviting, organising, registration
 from workshops.models import Desk, SecretLink, Workshop, WorkshopChange
@@ -292,3 +292,19 @@ def test_a_draft_is_neither_cancelled_nor_registered_for():
 
     assert Workshop.objects.get().status == "draft"
     assert Message.objects.count() == 0
+
+
+def test_only_organisers_delete_a_draft_and_are_asked_first(client):
+    draft = make_draft(timezone.now())
+    lead, page = make_lead(draft.part_of.get()), f"/sv/workshops/{draft.slug}/manage/delete/"
+    client.force_login(make_user())
+    refused = (client.get(page).status_code, client.post(page).status_code)
+    client.force_login(lead)
+
+    asked = client.get(page)
+    kept = Workshop.objects.count()
+    done = client.post(page)
+
+    assert refused == (404, 404)
+    assert (asked.status_code, kept, done.status_code) == (200, 1, 302)
+    assert not Workshop.objects.exists()
