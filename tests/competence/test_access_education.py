@@ -4,6 +4,7 @@ import pytest
 from django.utils import timezone
 
 from competence.models import OfferRequest
+from tests.competence.contributions import make_offer, make_quotation
 from tests.competence.surveys import make_survey
 from tests.competence.test_access import (  # noqa: F401
     ROLES,
@@ -13,7 +14,7 @@ from tests.competence.test_access import (  # noqa: F401
     browsers,
     initiative,
 )
-from tests.factories import make_education, make_offer, make_quotation, make_user
+from tests.factories import make_education, make_user
 from tests.initiatives.test_access import status_of
 
 PROVIDERS = (302, 404, 200, 404, 404, 404, 404, 404, 200)

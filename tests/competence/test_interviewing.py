@@ -8,13 +8,12 @@ from django.utils import timezone
 from atmp_portal import personal_data
 from competence import interviewing
 from competence.models import Interview, Quotation
+from tests.competence.contributions import make_interview, make_quotation
 from tests.competence.surveys import make_survey
 from tests.factories import (
     make_competence,
     make_initiative,
-    make_interview,
     make_lead,
-    make_quotation,
     make_user,
 )
 

@@ -10,6 +10,7 @@ from atmp_portal import personal_data
 from competence import offering
 from competence.models import Offer, OfferRequest
 from outbox.models import Message
+from tests.competence.contributions import make_offer
 from tests.competence.surveys import ask, make_wave, small
 from tests.factories import (
     make_actor,
@@ -19,7 +20,6 @@ from tests.factories import (
     make_initiative,
     make_lead,
     make_member,
-    make_offer,
     make_user,
 )
 
