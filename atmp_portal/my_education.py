@@ -30,3 +30,11 @@ def to_do(user, now):
             since=due or now,
             button=_("Look through"),
         )
+    for request in requests_to_answer(user, now).select_related("offer__actor")[:MOST]:
+        yield Task(
+            title=_("%(sender)s asks about your offer") % {"sender": request.on_behalf_of},
+            url=reverse("competence:offer_request", args=[request.pk]),
+            notes=[str(request.offer)],
+            since=request.asked_at,
+            button=_("Answer"),
+        )

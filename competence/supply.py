@@ -1,7 +1,7 @@
 """Demand beside supply: which competences were needed in 2022, and what education there is in each.
 
-Demand is what the 2022 survey lists, without numbers; supply is the items of the catalogue, without numbers
-of places. So the two can stand beside each other and not be subtracted.
+Demand is what the 2022 survey lists, without numbers; supply is the items of the catalogue, some with a
+number of places. So the two can stand beside each other and not be subtracted.
 """
 
 from typing import NamedTuple
@@ -47,7 +47,22 @@ class Supply(NamedTuple):
 
     @property
     def is_available_in_sweden(self):
-        return any(item.is_available for item in self.in_sweden)
+        return bool(self.available)
+
+    @property
+    def available(self):
+        """What can be taken in Sweden."""
+        return [item for item in self.in_sweden if item.is_available]
+
+    @property
+    def counted(self):
+        """What can be taken in Sweden and says how many places it has."""
+        return [item for item in self.available if item.places_per_year is not None]
+
+    @property
+    def places(self):
+        """Places a year of what can be taken in Sweden, where known; an item may train other things too."""
+        return sum(item.places_per_year for item in self.counted)
 
 
 class Cell(NamedTuple):

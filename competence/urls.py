@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import answering, education, pages, releases, waves
+from .views import answering, education, interviews, offers, pages, releases, waves
 
 app_name = "competence"
 urlpatterns = [
@@ -15,6 +15,11 @@ urlpatterns = [
     path("education/<slug:slug>/", education.item, name="education_item"),
     path("education/<slug:slug>/edit/", education.edit, name="edit_education"),
     path("education/<slug:slug>/confirm/", education.confirm, name="confirm_education"),
+    path("offers/", offers.offers, name="offers"),
+    path("offers/new/", offers.new_offer, name="new_offer"),
+    path("offers/<int:pk>/withdraw/", offers.withdraw_offer, name="withdraw_offer"),
+    path("offers/<int:pk>/ask/", offers.ask, name="ask_about_offer"),
+    path("offers/requests/<int:pk>/", offers.offer_request, name="offer_request"),
     path("answer/<str:secret>/", answering.link, name="link"),
     path("waves/<slug:slug>/answer/", answering.answer, name="answer"),
     path("waves/<slug:slug>/answer/<slug:part>/", answering.part, name="answer_part"),
@@ -51,6 +56,24 @@ urlpatterns = [
         "surveys/<slug:slug>/questionnaire/<int:pk>/delete/",
         waves.delete_questionnaire,
         name="delete_questionnaire",
+    ),
+    path("surveys/<slug:slug>/interviews/", interviews.interviews, name="interviews"),
+    path("surveys/<slug:slug>/interviews/new/", interviews.new_interview, name="new_interview"),
+    path("surveys/<slug:slug>/interviews/<int:pk>/", interviews.interview, name="interview"),
+    path(
+        "surveys/<slug:slug>/interviews/<int:pk>/withdraw/",
+        interviews.withdraw_interview,
+        name="withdraw_interview",
+    ),
+    path(
+        "surveys/<slug:slug>/quotations/<int:pk>/approve/",
+        interviews.approve_quotation,
+        name="approve_quotation",
+    ),
+    path(
+        "surveys/<slug:slug>/quotations/<int:pk>/withdraw/",
+        interviews.withdraw_quotation,
+        name="withdraw_quotation",
     ),
     path("surveys/<slug:slug>/wave/", waves.new_wave, name="new_wave"),
 ]

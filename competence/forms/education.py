@@ -1,6 +1,7 @@
 """The form of an item of education, for who gives it."""
 
 from django import forms
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -48,6 +49,13 @@ class EducationForm(KeptForm):
             "places_per_year": _("How many can begin in a year. Empty: not known."),
             "places_as_of": _("The day the number is true of. Empty: today."),
         }
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if self.instance.pk:
+            # What it is tied to already stays a choice, even where that is a whole group.
+            own = Q(parent__isnull=False) | Q(pk__in=self.instance.competences.values("pk"))
+            self.fields["competences"].queryset = Competence.objects.filter(own)
 
     def clean(self):
         values = super().clean()

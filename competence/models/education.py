@@ -125,6 +125,16 @@ class EducationQuerySet(SearchQuerySet):
         counts = dict(found.annotate(rows=models.Count("pk")))
         return [(content, counts.get(content.value, 0)) for content in EducationContent]
 
+    def places_in(self, country):
+        """Of what can be taken there: places a year where known, and how many items have no number."""
+        is_available = models.Q(
+            status__in=[EducationStatus.AVAILABLE, EducationStatus.RECURRING, EducationStatus.ONGOING]
+        )
+        return self.filter(is_available, country=country).aggregate(
+            places=models.Sum("places_per_year"),
+            unknown=models.Count("pk", filter=models.Q(places_per_year=None)),
+        )
+
     def for_list(self):
         """With everything that the catalogue shows of each, in a fixed number of queries."""
         return self.select_related(

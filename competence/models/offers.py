@@ -39,7 +39,7 @@ class OfferQuerySet(models.QuerySet):
 
     def withdrawable_by(self, user, now=None):
         """Those of this person's organisations; all for administrators."""
-        return self.filter(actor__in=Actor.objects.editable_by(user, now), withdrawn_at=None)
+        return self.filter(actor__in=Actor.objects.editable_by(user, now))
 
     def for_list(self):
         return self.select_related("actor").prefetch_related("competences")

@@ -2,6 +2,7 @@
 
 from django.contrib.auth.decorators import login_not_required
 from django.shortcuts import render
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from actors.kept_pages import kept_page, reader_of
@@ -9,14 +10,15 @@ from actors.models import Actor
 from actors.paging import paged
 from initiatives.models import Initiative
 
-from .. import published, supply
+from .. import offering, published, supply
 from ..abroad import indicators_by_area
 from ..catalogue import content_bars, narrowed_education
-from ..models import Competence, Education, Release, WaveRelease
+from ..models import Competence, Education, Quotation, Release, WaveRelease
 from .releases import results_page
 
 # So many published waves are listed; each also stands at an address of its own.
 MOST_WAVES = 20
+MOST_QUOTATIONS = 30
 
 
 @require_safe
@@ -80,7 +82,7 @@ def results(request, slug):
 @kept_page
 def gap(request):
     """What was needed in 2022 beside the education there is."""
-    groups = supply.supply_by_group()
+    groups, reader = supply.supply_by_group(), reader_of(request)
     needed = supply.needed(groups)
     release = Release.objects.latest()
     return render(
@@ -92,7 +94,10 @@ def gap(request):
             "missing_count": sum(1 for one in needed if not one.in_sweden),
             "available_count": sum(1 for one in needed if one.is_available_in_sweden),
             "untied_count": Education.objects.untied().filter(country="SE").count(),
+            "places": Education.objects.places_in("SE"),
+            "quotations": Quotation.objects.public().prefetch_related("competences")[:MOST_QUOTATIONS],
             "levels": Education.Level,
+            "can_see_offers": bool(reader) and offering.may_offer(reader, timezone.now()),
             "release": release,
             "recruitment": published.recruitment(release) if release else [],
             "figures": published.figures_of(release) if release else {},

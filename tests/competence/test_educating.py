@@ -43,7 +43,9 @@ def member(client, actor):
 
 
 def test_a_member_saves_places_and_what_they_save_counts_as_confirmed(client, actor, member):
-    education = make_education(make_competence(), provider_actor=actor, level_basis="inferred")
+    education = make_education(
+        make_competence(parent=make_competence()), provider_actor=actor, level_basis="inferred"
+    )
     address = f"/en/competence/education/{education.slug}/edit/"
     form = form_of(client, address) | {"places_per_year": "24", "level": "doctoral"}
 

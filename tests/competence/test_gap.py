@@ -104,3 +104,18 @@ def test_gap_asks_as_much_for_three_rows_as_for_one(client, db):
     add()
 
     assert queries(client, "/sv/competence/gap/") == for_one
+
+
+def test_gap_sums_places_where_they_are_known_and_says_where_not(client, db):
+    competence = make_competence(parent=make_competence(), demand_order_2022=1)
+    for places in (24, 1200, None):
+        make_education(competence, places_per_year=places, places_as_of="2026-09-01" if places else None)
+    make_education(competence, status="held", places_per_year=7, places_as_of="2026-09-01")
+    make_education(competence, country="GB", places_per_year=9, places_as_of="2026-09-01")
+
+    words = page(client, "/en/competence/gap/")
+
+    assert "= 1,224" in words
+    assert "known for 2 of 3" in words
+    assert "<b>1,224</b> places a year" in words
+    assert "For 1 further item the number is not known." in words
