@@ -5,9 +5,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from actors.editing.fields import plain_words
-
 from actors import sheets
+from actors.editing.fields import plain_words
 
 from . import check_in
 from .models import Workshop
