@@ -52,6 +52,8 @@ class EducationForm(KeptForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
+        # Sources may leave it out; who gives it knows.
+        self.fields["status_as_of"].required = True
         if self.instance.pk:
             # What it is tied to already stays a choice, even where that is a whole group.
             own = Q(parent__isnull=False) | Q(pk__in=self.instance.competences.values("pk"))

@@ -27,13 +27,15 @@ def offers(request):
     user, now = request.user, timezone.now()
     if not offering.may_offer(user, now):
         raise Http404
+    own_ids = {actor.pk for actor in own_actors(user, now)}
     context = {
         "page": paged(Offer.objects.visible_to(user, now).for_list(), request.GET),
         "may_see": may_see_offers(user, now),
         "may_ask": bool(offering.senders(user, now)),
         "own": Offer.objects.own(user, now).for_list()[:MOST],
         "requests": OfferRequest.objects.seen_by(user, now).select_related("offer__actor")[:MOST],
-        "may_make": own_actors(user, now).exists(),
+        "own_actors": own_ids,
+        "may_make": bool(own_ids),
     }
     return render(request, "competence/offers.html", context)
 
@@ -73,7 +75,7 @@ def ask(request, pk):
     user, now = request.user, timezone.now()
     found = get_object_or_404(Offer.objects.visible_to(user, now).for_list(), pk=pk)
     senders = offering.senders(user, now)
-    if not senders:
+    if not senders or own_actors(user, now).filter(pk=found.actor_id).exists():
         raise Http404
     form = AskForm(request.POST or None, senders=senders)
     if request.method == "POST" and form.is_valid():

@@ -29,8 +29,8 @@ ROWS = {
     "sv/competence/education/new/": ("get", (302, 404, 200, 200, 404, 404, 404, 404, 200)),
     "sv/competence/offers/": ("get", (302, 404, 200, 200, 200, 200, 200, 404, 200)),
     "sv/competence/offers/new/": ("get", (302, 404, 200, 200, 404, 404, 404, 404, 404)),
-    # The organisation asked gives education, so its member may write to others; not to be asked by itself.
-    "sv/competence/offers/<int:pk>/ask/": ("get", (302, 404, 200, 404, 200, 200, 200, 404, 404)),
+    # The organisation asked gives education, but nobody writes to their own.
+    "sv/competence/offers/<int:pk>/ask/": ("get", (302, 404, 404, 404, 200, 200, 200, 404, 404)),
     "sv/competence/offers/<int:pk>/withdraw/": (
         "post",
         (302, 404, 302, 404, 404, 404, 404, 404, 302),
