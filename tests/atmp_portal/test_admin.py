@@ -12,6 +12,7 @@ from django.urls import reverse
 
 from actors.editing import Links
 from actors.models import Actor, ContentVersion, Membership, User
+from competence.models import Education
 from initiatives.models import Assignment, Initiative, Obligation, Responsibility
 from tests.factories import make_lead, make_member, make_news, make_responsible, make_user
 from workshops.models import AgendaItem, Decision, Material, NewsPost, Workshop
@@ -130,14 +131,16 @@ MADE = {
 }
 
 
-# What the organiser's pages decide and tell people about: a form of the admin would do neither.
-DECIDED_BY_ORGANISERS = {
+# What other pages decide and tell people about: a form of the admin would do neither.
+DECIDED_ELSEWHERE = {
     Workshop: set(
         "place visibility registration_opens_at registration_closes_at cancel_until outcomes_for "
         "outcomes_from_on registered_count attended_count follows is_example made_by published_at "
         "cancelled_at cancel_reason".split()
     ),
     Material: {"audience", "file", "size", "sha256"},
+    # Confirmed by who gives it, with a button on its page.
+    Education: {"confirmed_at", "confirmed_by"},
 }
 
 
@@ -160,7 +163,7 @@ def test_forms_show_every_column_that_can_be_edited(rf):
             and column.name not in shown
             # Chosen by the page of the record, or edited as rows.
             and column.name not in {"content_type", "object_id", "actors"}
-            and column.name not in DECIDED_BY_ORGANISERS.get(model, ())
+            and column.name not in DECIDED_ELSEWHERE.get(model, ())
         ]
 
     assert hidden == []
