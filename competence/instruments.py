@@ -3,14 +3,17 @@
 import hashlib
 import json
 from functools import lru_cache
+from itertools import islice
 from typing import NamedTuple
 
 import yaml
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
+from jsonschema import Draft202012Validator
 
 from . import routing
+from .instrument_schema import INSTRUMENT
 from .models import Comparability, Question, Questionnaire, QuestionnaireSection, QuestionType
 
 LONGEST_FILE = 1_000_000
@@ -28,7 +31,18 @@ WORDS = (
     "thank_you_en",
 )
 WITH_CHOICES = {QuestionType.SINGLE_CHOICE, QuestionType.MULTI_CHOICE, QuestionType.RANKING}
-RULES = {"lte_question", "sum_equals_question", "subset_of_question"}
+CHOICES = ("choices", "rows", "columns")
+NUMBERS = {QuestionType.INTEGER, QuestionType.DECIMAL}
+# The types of the question with the rule, and of the one it is compared with.
+RULES = {
+    "lte_question": (NUMBERS, NUMBERS),
+    "sum_equals_question": ({QuestionType.MATRIX_INTEGER}, {QuestionType.INTEGER}),
+    "subset_of_question": (
+        {QuestionType.RANKING, QuestionType.MULTI_CHOICE},
+        {QuestionType.MULTI_CHOICE},
+    ),
+}
+SHAPE = Draft202012Validator(INSTRUMENT)
 
 
 class Fault(NamedTuple):
@@ -38,41 +52,61 @@ class Fault(NamedTuple):
     words: str
 
 
+class PlainLoader(yaml.SafeLoader):
+    """YAML without anchors: a few lines of them could stand for more than any memory holds."""
+
+    def compose_node(self, parent, index):
+        if self.check_event(yaml.AliasEvent):
+            mark = self.peek_event().start_mark
+            raise yaml.MarkedYAMLError(problem="aliases are not read", problem_mark=mark)
+        return super().compose_node(parent, index)
+
+
 def read(text):
-    """The instrument in a YAML text. Raises ValidationError for one that is none or too long."""
+    """The instrument in a YAML text. Raises ValidationError for one that is none, wrong or too long."""
     if len(text) > LONGEST_FILE:
         raise ValidationError(_("The file is larger than 1 MB."))
     try:
-        instrument = yaml.safe_load(text)
-    except (yaml.YAMLError, RecursionError) as error:
+        instrument = yaml.load(text, PlainLoader)  # noqa: S506  a safe loader, made narrower
+    except (yaml.YAMLError, RecursionError, ValueError) as error:
         mark = getattr(error, "problem_mark", None)
         line = mark.line + 1 if mark else 1
         raise ValidationError(_("Line %(line)d cannot be read as YAML.") % {"line": line}) from error
-    if not has_shape(instrument):
-        raise ValidationError(
-            _("A questionnaire has “survey”, with title_sv and title_en, and “sections” with questions.")
-        )
-    if found := faults(instrument):
-        raise ValidationError([f"{fault.slug}: {fault.words}" for fault in found[:20]])
+    check_plain(instrument)
+    if found := faults_of_shape(instrument) or faults(instrument):
+        raise ValidationError([f"{slug}: {words}" if slug else words for slug, words in found[:20]])
     return instrument
 
 
-def has_shape(instrument):
-    """Whether this is an instrument at all, so that one may look for finer faults."""
-    if not isinstance(instrument, dict) or not isinstance(instrument.get("survey"), dict):
-        return False
-    survey, sections = instrument["survey"], instrument.get("sections")
-    if not all(isinstance(survey.get(name), str) for name in ("title_sv", "title_en")):
-        return False
-    if not isinstance(sections, list) or not isinstance(instrument.get("choice_lists", {}), dict):
-        return False
-    return all(
-        isinstance(section, dict)
-        and all(isinstance(section.get(name), str) for name in ("slug", "title_sv", "title_en"))
-        and isinstance(section.get("questions"), list)
-        and all(isinstance(one, dict) and isinstance(one.get("slug"), str) for one in section["questions"])
-        for section in sections
-    )
+def check_plain(instrument):
+    """Raise ValidationError unless the database can keep it: dates, for example, are text in quotes."""
+    try:
+        kept = json.dumps(instrument, allow_nan=False)
+    except (TypeError, ValueError, RecursionError) as error:
+        raise ValidationError(_("Write dates, and other values that are no numbers, in quotes.")) from error
+    if r"\u0000" in kept:
+        raise ValidationError(_("The text has a character that nobody can see. Write it anew."))
+
+
+def faults_of_shape(instrument):
+    """What does not have the shape that instrument_schema.py describes."""
+    if not isinstance(instrument, dict) or not isinstance(instrument.get("sections"), list):
+        words = _("A questionnaire has “survey”, with title_sv and title_en, and “sections” with questions.")
+        return [Fault("", words)]
+    return [fault_of_shape(instrument, error) for error in islice(SHAPE.iter_errors(instrument), 20)]
+
+
+def fault_of_shape(instrument, error):
+    path = list(error.absolute_path)
+    slug = ""
+    if len(path) > 3 and path[0] == "sections" and path[2] == "questions":
+        question = instrument["sections"][path[1]]["questions"][path[3]]
+        slug = str(question.get("slug", "")) if isinstance(question, dict) else ""
+    if error.validator == "required":
+        missing = next(name for name in error.validator_value if name not in error.instance)
+        return Fault(slug, _("“%(name)s” is missing.") % {"name": missing})
+    place = "/".join(str(part + 1) if isinstance(part, int) else part for part in path)
+    return Fault(slug, _("“%(place)s” cannot be read as it stands.") % {"place": place})
 
 
 def faults(instrument):
@@ -81,6 +115,9 @@ def faults(instrument):
     everything = [question for section in instrument["sections"] for question in section["questions"]]
     if len(everything) > MOST_QUESTIONS:
         found.append(Fault("", _("There are more than %(most)d questions.") % {"most": MOST_QUESTIONS}))
+    parts = [section["slug"] for section in instrument["sections"]]
+    if len(parts) != len(set(parts)):
+        found.append(Fault("", _("Two parts have the same address.")))
     later = {question["slug"] for question in everything}
     for question in everything:
         slug = question["slug"]
@@ -94,39 +131,27 @@ def faults(instrument):
 
 def faults_of(instrument, question):
     """What is wrong with a question by itself."""
-    if question.get("type") not in QuestionType.values:
-        return [_("The type “%(type)s” is not known.") % {"type": question.get("type")}]
-    found = [
-        _("“%(name)s” is missing.") % {"name": name}
-        for name in ("code", "text_sv", "text_en")
-        if not isinstance(question.get(name), str) or not question[name].strip()
-    ]
-    kind = question["type"]
-    if kind in WITH_CHOICES:
-        found += faults_of_choices(instrument, question.get("choices"))
-    if kind == QuestionType.MATRIX_INTEGER:
-        found += faults_of_choices(instrument, question.get("rows"))
-        found += faults_of_choices(instrument, question.get("columns"))
-    if kind == QuestionType.LIKERT and not {"min", "max"} <= set(question.get("scale") or {}):
-        found.append(_("The scale has no lowest and highest value."))
+    found = []
+    for part in CHOICES:
+        if part in question:
+            found += faults_of_choices(instrument, question[part], is_matrix=part != "choices")
+    limits = {**question, **question.get("scale", {})}
     for least, most in (("min", "max"), ("min_choices", "max_choices"), ("min_ranked", "max_ranked")):
-        if None not in (question.get(least), question.get(most)) and question[least] > question[most]:
+        if None not in (limits.get(least), limits.get(most)) and limits[least] > limits[most]:
             found.append(_("The lowest value is above the highest."))
     return found
 
 
-def faults_of_choices(instrument, spec):
-    try:
-        choices = routing.choices_of(instrument, spec)
-        values = [choice["value"] for choice in choices]
-        words = [choice[language] for choice in choices for language in ("sv", "en")]
-    except (KeyError, TypeError):
-        return [_("The choices cannot be read: each has value, sv and en.")]
+def faults_of_choices(instrument, spec, *, is_matrix):
+    values = [choice["value"] for choice in routing.choices_of(instrument, spec)]
     if not values:
         return [_("There is nothing to choose from.")]
     if len(values) != len(set(values)):
         return [_("Two choices have the same value.")]
-    return [] if all(isinstance(word, str) for word in words) else [_("A choice has no words.")]
+    # The sums of a table are called so.
+    return [_("“total” is the name of the sums; call the row or column otherwise.")] * (
+        is_matrix and "total" in values
+    )
 
 
 def faults_of_routing(instrument, question, earlier, later):
@@ -136,16 +161,20 @@ def faults_of_routing(instrument, question, earlier, later):
     if condition is not None:
         found += faults_of_condition(instrument, question, condition, earlier, later)
     for rule in question.get("validate", []):
-        if rule.get("rule") not in RULES:
-            found.append(_("The rule “%(rule)s” is not known.") % {"rule": rule.get("rule")})
-        elif rule.get("question") not in earlier:
+        if rule["rule"] not in RULES:
+            found.append(_("The rule “%(rule)s” is not known.") % {"rule": rule["rule"]})
+        elif rule["question"] not in earlier:
             found.append(_("A rule compares with a question that does not come before this one."))
+        elif question["type"] not in RULES[rule["rule"]][0] or (
+            earlier[rule["question"]]["type"] not in RULES[rule["rule"]][1]
+        ):
+            found.append(_("A rule compares two questions whose answers are not alike."))
     return found
 
 
 def faults_of_condition(instrument, question, condition, earlier, later):
-    name = condition.get("question") if isinstance(condition, dict) else None
-    if not name or not ("equals" in condition) ^ isinstance(condition.get("in"), list):
+    name = condition["question"]
+    if ("equals" in condition) == ("in" in condition):
         return [_("A condition names a question and either “equals” or a list “in”.")]
     if name == question["slug"]:
         return [_("The condition depends on the question itself: it is circular.")]
@@ -224,7 +253,7 @@ def comparability(instrument, question, earlier, before):
 def asked_as(instrument, question):
     """What of a question decides whether its answers can be compared: all but help and number."""
     asked = {name: value for name, value in question.items() if name not in ("help_sv", "help_en", "code")}
-    for name in ("choices", "rows", "columns"):
+    for name in CHOICES:
         if name in asked:
             asked[name] = [choice["value"] for choice in routing.choices_of(instrument, asked[name])]
     return canonical(asked)

@@ -1,12 +1,15 @@
 """Questionnaires: read, checked, kept, frozen in the database, and written again."""
 
+from collections import Counter
+from random import Random
+
 import pytest
 import yaml
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
-from competence import instruments
+from competence import instruments, question_fields
 from competence.models import Comparability, Question, QuestionType
 from tests.competence.surveys import FILE, fielded, instrument_2022, make_survey, small_instrument
 from tests.factories import make_user
@@ -74,6 +77,67 @@ def test_conditions_that_wait_for_each_other_are_found():
 def test_what_is_no_questionnaire_is_refused_in_words(text):
     with pytest.raises(ValidationError):
         instruments.read(text)
+
+
+BOMB = "survey: &a [x, x]\nsections: [*a]"
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        (BOMB, "Line 2 cannot be read"),
+        ("survey: {title_sv: a, title_en: b, on: 2022-01-01}\nsections: []", "in quotes"),
+        ("survey: {title_sv: a, title_en: b, share: .nan}\nsections: []", "in quotes"),
+        ('survey: {title_sv: a, title_en: "b\\0"}\nsections: []', "character"),
+    ],
+)
+def test_what_no_database_keeps_is_refused_in_words(text, words):
+    with pytest.raises(ValidationError, match=words):
+        instruments.read(text)
+
+
+JUNK = (None, 1, -1, "x", "", [], {}, True, 1.5, ["a"], {"a": 1}, 10**12)
+
+
+def places(value, path=()):
+    """The path to every part of an instrument."""
+    yield path
+    parts = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    for key, part in parts:
+        yield from places(part, (*path, key))
+
+
+def with_junk(random):
+    """The 2022 questionnaire with one part of it taken out, or made something else."""
+    instrument = instrument_2022()
+    *path, last = random.choice([path for path in places(instrument) if path])
+    part = instrument
+    for key in path:
+        part = part[key]
+    if random.random() < 0.3:
+        del part[last]
+    else:
+        part[last] = random.choice(JUNK)
+    return yaml.safe_dump(instrument, allow_unicode=True)
+
+
+def test_whatever_is_handed_in_is_refused_or_can_be_kept_and_shown():
+    survey, random, counts = make_survey(), Random(7), Counter()
+
+    for number in range(120):
+        try:
+            instrument = instruments.read(with_junk(random))
+        except ValidationError:
+            counts["refused"] += 1
+            continue
+        instrument["survey"]["instrument_version"] = str(number)
+        kept_one = instruments.as_instrument(kept(instrument, survey=survey))
+        for section in kept_one["sections"]:
+            for field in question_fields.fields_of(kept_one, section, {}):
+                assert field.first_id
+        counts["kept"] += 1
+
+    assert min(counts["refused"], counts["kept"]) > 10
 
 
 def test_a_file_cannot_make_objects():
