@@ -4,20 +4,11 @@ from django import forms
 from django.forms.models import construct_instance
 from django.utils.translation import gettext_lazy as _
 
+from actors.forms.moments import MomentField
 from initiatives.models import Initiative
 
 from .. import instruments
 from ..models import FrameUnit, Questionnaire, Survey, Wave
-
-MOMENT_FORMAT = "%Y-%m-%dT%H:%M"
-
-
-class MomentField(forms.DateTimeField):
-    """A day and a time by the clock in Stockholm."""
-
-    def __init__(self, **kwargs):
-        widget = forms.DateTimeInput(attrs={"type": "datetime-local"}, format=MOMENT_FORMAT)
-        super().__init__(input_formats=[MOMENT_FORMAT, "%Y-%m-%dT%H:%M:%S"], widget=widget, **kwargs)
 
 
 class SurveyForm(forms.ModelForm):

@@ -3,9 +3,9 @@
 from django.contrib import admin
 
 from actors.editing import RecordAdmin
+from actors.editing.to_look_at import ToLookAt
 
 from ..models import ActionUpdate, Decision, OutcomePublication, OutcomeRevision
-from .running import ToLookAt
 
 
 @admin.register(Decision)

@@ -6,6 +6,7 @@ They are changed on the organiser's pages, where seats are decided in turn and p
 from django.contrib import admin
 
 from actors.editing import RecordAdmin
+from actors.editing.to_look_at import ToLookAt
 
 from ..models import (
     AgendaItem,
@@ -20,22 +21,6 @@ from ..models import (
     WorkshopChange,
     WorkshopInvitation,
 )
-
-
-class ToLookAt(admin.ModelAdmin):
-    """Rows that deeds keep."""
-
-    list_per_page = 50
-    show_full_result_count = False
-
-    def has_add_permission(self, request, obj=None):
-        return False
-
-    def has_change_permission(self, request, obj=None):
-        return False
-
-    def has_delete_permission(self, request, obj=None):
-        return False
 
 
 @admin.register(AgendaItem)

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from actors.editing.fields import LinesField
 from actors.editing.named_records import NamedRecordsField
+from actors.forms.moments import MomentField
 from initiatives.forms.editing import WebAddressField
 from initiatives.models import Initiative
 
@@ -16,22 +17,6 @@ from ..models import Access, Audience, Desk, TalkingPoint, Workshop
 
 DAY = {"type": "date"}
 CLOCK = {"type": "time"}
-MOMENT_FORMAT = "%Y-%m-%dT%H:%M"
-
-
-def moment_input():
-    return forms.DateTimeInput(attrs={"type": "datetime-local"}, format=MOMENT_FORMAT)
-
-
-class MomentField(forms.DateTimeField):
-    """A day and a time by the clock in Stockholm."""
-
-    widget = moment_input
-
-    def __init__(self, **kwargs):
-        super().__init__(
-            input_formats=[MOMENT_FORMAT, "%Y-%m-%dT%H:%M:%S"], **{"widget": moment_input(), **kwargs}
-        )
 
 
 class IssueForm(forms.ModelForm):
