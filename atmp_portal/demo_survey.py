@@ -92,7 +92,7 @@ def make_results(*, now):
     wave = synthetic.make_closed_wave(
         survey,
         questionnaire_of(survey, by=by, now=now),
-        INSTRUMENT.with_name("synthetic_responses_2022.yaml"),
+        synthetic.asked_in(INSTRUMENT.with_name("synthetic_responses_2022.yaml")),
         title_sv="Exempel: Syntetiska svar 2022",
         title_en="Example: Synthetic answers 2022",
         year=2022,

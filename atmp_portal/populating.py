@@ -8,6 +8,7 @@ from django.utils import timezone
 from simple_history.utils import bulk_create_with_history
 
 from actors.models import Actor, Modality
+from competence.models import Survey
 from initiatives import reminders
 from initiatives.models import (
     Initiative,
@@ -19,6 +20,7 @@ from initiatives.models import (
 )
 from workshops.models import Desk, Participation, Registration, Workshop
 
+from .populating_surveys import clear_responses, make_responses
 from .synthetic_words import FIELDS, PROFILES, PROPER_NAMES, TOWNS
 
 MARK = "synthetic"
@@ -29,11 +31,12 @@ SEATS_EACH = 50
 MARKED_MODELS = (Workshop, Requirement, Initiative, Actor)
 
 
-def populate(*, actors=0, workshops=0, registrations=0, obligations=0, seed=1, now):
+def populate(*, actors=0, workshops=0, registrations=0, obligations=0, responses=0, seed=1, now):
     """Make so many synthetic rows; the same seed makes the same ones. Returns {words: how many}.
 
     Every slug begins with "synthetic-" and every name says it. Obligations come with initiatives and
-    requirements to hang on, five to an initiative; registrations with workshops of 50 seats. Raises
+    requirements to hang on, five to an initiative; registrations with workshops of 50 seats; responses
+    with a closed survey wave of an initiative of their own. Raises
     ValueError if something needs an actor and there is none.
     """
     dice = random.Random(seed)  # noqa: S311 - nothing here is a secret
@@ -46,6 +49,7 @@ def populate(*, actors=0, workshops=0, registrations=0, obligations=0, seed=1, n
         made["registrations"] = make_registrations(registrations, dice, now)
         initiatives = make_initiatives(-(-obligations // OBLIGATIONS_EACH), known, dice)
         made["initiatives"] = len(initiatives)
+        made["responses"] = make_survey(responses, dice, now)
         made["obligations"] = len(make_obligations(obligations, initiatives, known, dice, now))
     return made
 
@@ -57,6 +61,7 @@ def clear():
     """
     removed = {}
     with transaction.atomic():
+        removed[str(Survey._meta.verbose_name_plural)] = clear_responses(f"{MARK}-")
         registrations = Registration.objects.filter(workshop__slug__startswith=f"{MARK}-")
         removed[str(Registration._meta.verbose_name_plural)] = registrations.delete()[0]
         for model in MARKED_MODELS:
@@ -260,6 +265,15 @@ def plan_reminders(obligations, now):
         ),
         batch_size=5000,
     )
+
+
+def make_survey(responses, dice, now):
+    """So many answers to a survey. Returns how many."""
+    if not responses:
+        return 0
+    (initiative,) = make_initiatives(1, [], dice)
+    (running,) = new_numbers(Survey, 1)
+    return make_responses(responses, slug_of(Survey, running), initiative, dice, now)
 
 
 def slug_of(model, number):

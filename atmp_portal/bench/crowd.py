@@ -13,11 +13,12 @@ from django.db import transaction
 from django.utils import timezone
 
 from actors import tokens
-from actors.models import User
+from actors.models import County, User
 from competence import fielding, instruments
 from competence.analysis import organisations
 from competence.disclosure import disclose
 from competence.models import AnswerLink, FrameUnit, Respondent, Survey, Wave
+from competence.synthetic_answers import make_answers
 from initiatives.models import Initiative
 
 DATA = Path(settings.BASE_DIR) / "data" / "competence"
@@ -64,10 +65,9 @@ def prepare(people):
 def analyse(responses):
     """Decide what of so many answers may be published; prints the seconds it took."""
     instrument = yaml.safe_load((DATA / "survey_2022.yaml").read_text(encoding="utf-8"))
-    file = DATA / "synthetic_responses_2022.yaml"
-    given = [row["answers"] for row in yaml.safe_load(file.read_text(encoding="utf-8"))["responses"]]
     random = Random(1)  # noqa: S311  the same answers each time, and no secret
-    rows = [(number, random.choice(given), f"{random.randint(1, 21):02}") for number in range(responses)]
+    given = [make_answers(instrument, random) for _number in range(responses)]
+    rows = [(number, answers, random.choice(County.values)) for number, answers in enumerate(given)]
     asked = organisations(instrument, rows)
     began = time.perf_counter()
     disclose(instrument, asked)

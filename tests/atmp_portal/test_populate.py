@@ -2,10 +2,14 @@ from io import StringIO
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import connection
+from django.utils import timezone
 
 from actors.models import Actor
+from competence import releasing
+from competence.models import SubmittedAnswer, Survey, Wave, WaveRelease
 from initiatives.models import Initiative, Obligation, Partnership, Requirement
-from tests.factories import make_actor, make_initiative
+from tests.factories import make_actor, make_initiative, make_user
 from workshops.models import Desk, Registration, Workshop
 
 
@@ -91,9 +95,6 @@ def test_clear_removes_nothing_that_real_records_rest_on(db):
 
 
 def test_populate_says_what_it_cannot_make(db):
-    assert populate("--responses", "5") == (
-        "Made nothing.\nNo responses were made: the portal has no responses yet.\n"
-    )
     with pytest.raises(CommandError, match="need actors"):
         populate("--workshops", "1")
     with pytest.raises(CommandError, match="negative"):
@@ -121,3 +122,19 @@ def test_registrations_come_with_workshops_that_are_full_and_go_with_them(db):
     assert (first.seats_taken, first.capacity, second.seats_taken, waiting) == (50, 50, 10, 150)
     assert printed == "Removed 210 registrations, 2 workshops.\nMade nothing.\n"
     assert Registration.objects.count() == Desk.objects.count() == 0
+
+
+def test_populate_makes_answers_that_can_be_analysed_and_leaves_no_trace(db):
+    assert populate("--responses", "30") == "Made 30 responses.\n"
+    wave, now = Wave.objects.get(), timezone.now()
+    release = releasing.prepare(wave, by=make_user(), now=now)
+    releasing.work_out_waiting(now)
+    release.refresh_from_db()
+    assert (release.state, release.respondents) == ("checked", 30)
+
+    populate("--clear")
+
+    assert Survey.objects.count() == SubmittedAnswer.objects.count() == WaveRelease.objects.count() == 0
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM pg_trigger WHERE tgenabled = 'D'")
+        assert cursor.fetchone() == (0,)

@@ -6,7 +6,8 @@ from pathlib import Path
 import yaml
 
 from competence.analysis import Organisation
-from competence.routing import choices_of, is_met, questions_of
+from competence.routing import questions_of
+from competence.synthetic_answers import make_answers
 
 DATA = Path(__file__).resolve().parents[2] / "data/competence"
 
@@ -46,61 +47,3 @@ def make_organisations(instrument, count, random, *, regions=(), largest=60, kin
 
 def size_choices(instrument):
     return questions_of(instrument).get("company-size", {}).get("choices", [])
-
-
-def make_answers(instrument, random, largest=60, kinds=None):
-    answers = {}
-    for slug, question in questions_of(instrument).items():
-        if not is_met(question.get("show_if"), answers):
-            continue
-        if slug == "organisation-group":
-            answers[slug] = random.choice(kinds or ["company", "company", "company", "healthcare"])
-        elif question.get("required") or random.random() < 0.8:
-            value = make_value(instrument, question, answers, random, largest)
-            if value not in (None, [], {}):
-                answers[slug] = value
-    return answers
-
-
-def make_value(instrument, question, answers, random, largest):
-    kind = question["type"]
-    rules = {rule["rule"]: answers.get(rule["question"]) for rule in question.get("validate", [])}
-    if kind == "yes_no":
-        return question.get("must_equal") or random.choice(["yes", "yes", "yes", "no"])
-    if kind == "likert":
-        return random.randint(question["scale"]["min"], question["scale"]["max"])
-    if kind in ("integer", "decimal"):
-        return make_number(question, rules, random, largest)
-    if kind == "matrix_integer":
-        return make_matrix(instrument, question, rules, random)
-    if kind in ("short_text", "long_text"):
-        return "x"
-    values = [choice["value"] for choice in choices_of(instrument, question["choices"])]
-    if kind == "single_choice":
-        return random.choice(values)
-    if "subset_of_question" in rules:
-        values = rules["subset_of_question"]
-    most = question.get("max_choices") or question.get("max_ranked") or len(values)
-    chosen = random.sample(values, random.randint(1, min(most, len(values))))
-    return ["none"] if "none" in chosen and kind == "multi_choice" else chosen
-
-
-def make_number(question, rules, random, largest):
-    top = min(question.get("max", largest), largest)
-    if "lte_question" in rules:
-        top = rules["lte_question"]
-    least = min(question.get("min", 0), top)
-    # A few are far larger than the rest, as among real companies.
-    value = least + (top - least) * random.random() ** 3
-    return round(value, 1) if question["type"] == "decimal" else max(least, int(value))
-
-
-def make_matrix(instrument, question, rules, random):
-    rows = [choice["value"] for choice in choices_of(instrument, question["rows"])]
-    columns = [choice["value"] for choice in choices_of(instrument, question["columns"])]
-    found = {}
-    for _ in range(rules.get("sum_equals_question", random.randint(1, 12))):
-        row = found.setdefault(rows[int(len(rows) * random.random() ** 2)], {})
-        column = random.choice(columns)
-        row[column] = row.get(column, 0) + 1
-    return found

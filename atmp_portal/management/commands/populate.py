@@ -9,15 +9,14 @@ from django.utils import timezone
 
 from atmp_portal.populating import clear, populate
 
-MADE = ("actors", "workshops", "registrations", "obligations")
-NOT_YET = ("responses",)
+MADE = ("actors", "workshops", "registrations", "obligations", "responses")
 
 
 class Command(BaseCommand):
     help = "Makes synthetic rows for load tests, or removes them. All are marked as synthetic."
 
     def add_arguments(self, parser):
-        for rows in (*MADE, *NOT_YET):
+        for rows in MADE:
             parser.add_argument(f"--{rows}", type=int, default=0, metavar="N")
         parser.add_argument("--seed", type=int, default=1, help="the same seed makes the same rows (1)")
         parser.add_argument("--clear", action="store_true", help="first remove every synthetic row")
@@ -25,19 +24,16 @@ class Command(BaseCommand):
     @no_translations
     def handle(self, *, seed, clear, **options):
         require_a_machine_for_trying()
-        numbers = {rows: options[rows] for rows in (*MADE, *NOT_YET)}
+        numbers = {rows: options[rows] for rows in MADE}
         if min(numbers.values()) < 0:
             raise CommandError("A number of rows cannot be negative.")
         if clear:
             self.tell("Removed", removed())
         try:
-            made = populate(**{rows: numbers[rows] for rows in MADE}, seed=seed, now=timezone.now())
+            made = populate(**numbers, seed=seed, now=timezone.now())
         except ValueError as error:
             raise CommandError(str(error)) from error
         self.tell("Made", made)
-        for rows in NOT_YET:
-            if numbers[rows]:
-                self.stdout.write(f"No {rows} were made: the portal has no {rows} yet.")
 
     def tell(self, verb, counts):
         words = [f"{number} {rows}" for rows, number in counts.items() if number]
