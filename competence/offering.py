@@ -16,7 +16,7 @@ from initiatives.models import Initiative
 from outbox import posting, untrusted
 from outbox.models import MessageCategory
 
-from .models import Education, Offer, OfferRequest
+from .models import Education, FrameUnit, Offer, OfferRequest
 from .models.offers import may_see_offers
 
 CONSENT = gettext_lazy(
@@ -51,6 +51,15 @@ def offer(actor, *, kind, by, now, competences=(), **fields):
     return made
 
 
+def can_take_over(unit, answers):
+    """Whether an organisation offered something in a survey that is not among the offers yet."""
+    is_willing = unit.actor_id is not None and answers.get("willing-to-contribute") == "yes"
+    offered = {FORMS[form] for form in answers.get("contribution-forms") or [] if form in FORMS}
+    if not is_willing or not offered:
+        return False
+    return bool(offered - set(Offer.objects.filter(unit=unit).values_list("kind", flat=True)))
+
+
 @transaction.atomic
 def from_survey(unit, answers, *, wording, language, now):
     """Take over what an organisation offered in a survey. Returns the new offers.
@@ -59,7 +68,8 @@ def from_survey(unit, answers, *, wording, language, now):
     the organisation agreed, apart from the survey's own consent, in `wording`. A unit that is no actor of
     the portal offers nothing; a form that was taken over before stays as it is, even if withdrawn.
     """
-    if unit.actor_id is None or answers.get("willing-to-contribute") != "yes":
+    FrameUnit.objects.select_for_update(of=("self",)).get(pk=unit.pk)
+    if not can_take_over(unit, answers):
         return []
     numbers, found = answers.get("contribution-capacity") or {}, []
     taken = set(Offer.objects.filter(unit=unit).values_list("kind", flat=True))

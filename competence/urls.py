@@ -27,6 +27,7 @@ urlpatterns = [
     path("waves/<slug:slug>/save/", answering.save, name="answer_save"),
     path("waves/<slug:slug>/review/", answering.review, name="answer_review"),
     path("waves/<slug:slug>/submitted/", answering.submitted, name="answer_submitted"),
+    path("waves/<slug:slug>/offer/", answering.show_offers, name="answer_offer"),
     path("waves/<slug:slug>/correct/", answering.correct, name="answer_correct"),
     path("waves/<slug:slug>/colleagues/", answering.colleagues, name="answer_colleagues"),
     path("waves/<slug:slug>/colleagues/<int:pk>/end/", answering.take_back, name="answer_take_back"),

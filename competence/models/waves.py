@@ -281,7 +281,7 @@ class Respondent(models.Model):
 
 
 class AnswerLink(models.Model):
-    """The hash of a secret in the link of a letter; see actors/tokens.py. It opens until the wave closes."""
+    """The hash of a secret in the link of a letter; see actors/tokens.py."""
 
     token_hash = models.BinaryField(_("hash of the secret"), max_length=32, unique=True)
     respondent = models.ForeignKey(

@@ -1,5 +1,7 @@
 """Answering for an organisation, by the link of a letter or signed in as its member."""
 
+from datetime import timedelta
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import ValidationError
@@ -13,14 +15,16 @@ from django.views.decorators.http import require_POST, require_safe
 
 from actors import tokens
 from actors.kept_pages import reader_of
+from actors.languages import current_language
 
-from .. import answering, reading, routing
+from .. import answering, offering, reading, routing
 from ..answer_pages import AnswerPages, conflict_words
 from ..forms.answering import ColleagueForm, DeclineForm
 from ..models import AnswerLink, Question, Respondent, Wave
 
 # Where the secrets of links wait, by wave: never in an address that is passed on.
 SECRETS = "survey_links"
+LINK_OUTLIVES_BY = timedelta(days=1)
 
 
 @never_cache
@@ -28,7 +32,7 @@ SECRETS = "survey_links"
 @login_not_required
 def link(request, secret):
     """Where letters lead. Nothing changes here: the secret moves from the address into the session."""
-    found = open_link(secret)
+    found = open_link(secret, timezone.now())
     if found is None:
         return render(request, "competence/dead_link.html", status=410)
     wave = found.respondent.unit.wave
@@ -38,14 +42,18 @@ def link(request, secret):
     return response
 
 
-def open_link(secret):
-    """The `AnswerLink` of a secret that still opens an answer, or None."""
+def open_link(secret, now):
+    """The `AnswerLink` of a secret that still opens an answer, or None.
+
+    It outlives the wave by a day, so that whoever is in the middle of an answer is told that it has closed.
+    """
     return (
         AnswerLink.objects.filter(
             token_hash=tokens.digest(secret),
             respondent__revoked_at=None,
             respondent__unit__is_eligible=True,
             respondent__unit__wave__fielded_at__isnull=False,
+            respondent__unit__wave__closes_at__gt=now - LINK_OUTLIVES_BY,
         )
         .select_related("respondent__unit__wave__questionnaire", "respondent__unit__wave__survey")
         .select_related("respondent__unit__response")
@@ -60,7 +68,7 @@ def own_pages(request, slug):
     """
     wave = get_object_or_404(Wave.objects.filter(fielded_at__isnull=False), slug=slug)
     secret = request.session.get(SECRETS, {}).get(str(wave.pk), "")
-    found = open_link(secret) if secret else None
+    found = open_link(secret, timezone.now()) if secret else None
     if found and found.respondent.unit.wave_id == wave.pk:
         return AnswerPages(found.respondent.unit, found.respondent)
     reader = reader_of(request)
@@ -237,7 +245,32 @@ def submitted(request, slug):
     pages = own_pages(request, slug)
     if pages.submission is None:
         return redirect("competence:answer", slug)
-    return render(request, "competence/answer_submitted.html", context_of(pages))
+    is_lead = pages.by.role == Respondent.Role.LEAD
+    can_offer = is_lead and offering.can_take_over(pages.unit, pages.submission.answers)
+    context = context_of(pages, can_offer=can_offer, consent=offering.CONSENT)
+    return render(request, "competence/answer_submitted.html", context)
+
+
+@never_cache
+@require_POST
+@login_not_required
+def show_offers(request, slug):
+    """Show what was offered in the survey to those who give education, by a consent of its own."""
+    pages = lead_pages(request, slug)
+    if pages.submission is None:
+        return redirect("competence:answer", slug)
+    made = offering.from_survey(
+        pages.unit,
+        pages.submission.answers,
+        wording=str(offering.CONSENT),
+        language=current_language(),
+        now=timezone.now(),
+    )
+    if made:
+        messages.success(
+            request, _("Those who give education now see your offer. You can withdraw it any time.")
+        )
+    return redirect("competence:answer_submitted", slug)
 
 
 @never_cache

@@ -60,8 +60,10 @@ if (form) {
     let pause = 0;
     try {
       const answer = await fetch(form.dataset.survey, { method: "POST", body: fieldsOf(question), redirect: "manual" });
-      if (answer.status >= 500 || answer.type === "opaqueredirect") throw new Error("no answer");
+      if (answer.status >= 500) throw new Error("no answer");
       if (waiting.get(slug) === sent) waiting.delete(slug);
+      // The link has ended, or the sign-in has: what is on the page stays there until it is opened anew.
+      if (answer.type === "opaqueredirect" || [403, 404].includes(answer.status)) return say("lost");
       hear(question, answer.status, await answer.json());
     } catch {
       say("offline");

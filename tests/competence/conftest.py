@@ -1,4 +1,5 @@
 import pytest
+from django.test import Client
 from django.utils import translation
 
 
@@ -7,3 +8,9 @@ def in_english():
     """Addresses and words outside of requests are English, as are the pages at those addresses."""
     with translation.override("en"):
         yield
+
+
+@pytest.fixture
+def guest():
+    """A browser in which nobody has signed in."""
+    return Client(headers={"accept-language": "en"})

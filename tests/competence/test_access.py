@@ -47,6 +47,7 @@ ROWS = {
     IS_WAVE + "save/": ("post", (404,) * 9),
     IS_WAVE + "review/": ("get", RESPONDENTS),
     IS_WAVE + "submitted/": ("get", RESPONDENTS_DEED),
+    IS_WAVE + "offer/": ("post", RESPONDENTS_DEED),
     IS_WAVE + "correct/": ("post", RESPONDENTS_DEED),
     IS_WAVE + "colleagues/": ("get", RESPONDENTS),
     IS_WAVE + "colleagues/<int:pk>/end/": ("post", (404,) * 9),

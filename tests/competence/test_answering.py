@@ -1,8 +1,10 @@
 """Answering for an organisation over HTTP: by link, by part, until it is submitted and after."""
 
+from datetime import timedelta
+
 import pytest
+import time_machine
 from django.db import IntegrityError, transaction
-from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
@@ -35,12 +37,6 @@ from tests.factories import make_user
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_english")]
 
 RESPONSES = FILE.with_name("synthetic_responses_2022.yaml")
-
-
-@pytest.fixture
-def guest():
-    """A browser in which nobody has signed in."""
-    return Client(headers={"accept-language": "en"})
 
 
 def test_opening_a_link_changes_nothing_and_hides_the_secret(guest):
@@ -299,3 +295,14 @@ def test_declining_stops_letters_and_can_be_taken_back(guest):
     submit(guest, unit)
     unit.refresh_from_db()
     assert unit.disposition == Disposition.COMPLETE
+
+
+def test_the_link_ends_a_day_after_the_wave(guest):
+    unit = opened(guest)
+    closed = fielding.close(unit.wave, by=make_user(), now=timezone.now()).closes_at
+
+    with time_machine.travel(closed + timedelta(hours=23), tick=False):
+        assert guest.get(link_in_letter()).status_code == 302
+    with time_machine.travel(closed + timedelta(hours=25), tick=False):
+        assert guest.get(link_in_letter()).status_code == 410
+        assert guest.get(part(unit)).status_code == 404

@@ -14,6 +14,7 @@ from django.utils import timezone
 from competence import answering, fielding, instruments
 from competence.models import (
     Answer,
+    Offer,
     Respondent,
     Response,
     SubmittedAnswer,
@@ -39,12 +40,6 @@ from tests.factories import make_actor, make_member, make_user
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_english")]
 
 RESPONSES = FILE.with_name("synthetic_responses_2022.yaml")
-
-
-@pytest.fixture
-def guest():
-    """A browser in which nobody has signed in."""
-    return Client(headers={"accept-language": "en"})
 
 
 def test_a_colleague_sees_and_changes_only_their_parts(guest):
@@ -210,3 +205,25 @@ def test_only_the_lead_submits():
 
     with pytest.raises(ValidationError, match="submits"):
         answering.submit(unit, by=colleague, now=now)
+
+
+def test_what_is_offered_in_the_survey_is_shown_only_by_a_consent_of_its_own(client):
+    actor, instrument = make_actor(), yaml.safe_load(FILE.read_text(encoding="utf-8"))
+    given = yaml.safe_load(RESPONSES.read_text(encoding="utf-8"))["responses"][0]["answers"]
+    wave, now = make_wave(instrument=instrument), timezone.now()
+    unit = ask(wave, actor=actor)
+    fielding.field(wave, by=make_user(), now=now)
+    for slug, value in given.items():
+        answering.save(unit, question(unit, slug), value=value, revision=0, by=lead(unit), now=now)
+    answering.submit(unit, by=lead(unit), now=now)
+    client.force_login(make_member(actor))
+    submitted = reverse("competence:answer_submitted", args=[wave.slug])
+    assert "Agree and show the offer" in client.get(submitted).content.decode()
+    assert Offer.objects.count() == 0
+
+    for _twice in range(2):
+        client.post(reverse("competence:answer_offer", args=[wave.slug]))
+
+    assert set(Offer.objects.values_list("actor", "consent_language")) == {(actor.pk, "en")}
+    assert Offer.objects.count() == len(given["contribution-forms"])
+    assert "Agree and show the offer" not in client.get(submitted).content.decode()

@@ -34,7 +34,9 @@ def wave(initiative):
     instrument["sections"] = instrument["sections"][:4]
     questionnaire = instruments.keep(instrument, survey=survey, by=by, now=now)
     words = {"title_sv": "Behov 2022", "title_en": "Needs 2022", "year": 2022}
-    return synthetic.make_closed_wave(survey, questionnaire, RESPONSES, by=by, now=now, **words)
+    return synthetic.make_closed_wave(
+        survey, questionnaire, synthetic.asked_in(RESPONSES), by=by, now=now, **words
+    )
 
 
 def worked_out(wave, **more):
