@@ -89,6 +89,14 @@ class ResultTable:
         return [(label, figures[0]) for label, figures in self.rows if figures[0].is_there]
 
 
+def rates_of(release):
+    """The response rates of a release, each with the words for its kind of organisation."""
+    return [
+        {**row, "label": Stratum(row["stratum"]).label if row["stratum"] else _("All")}
+        for row in release.rates
+    ]
+
+
 def tables_of(release):
     """{address of the question: ResultTable}, in the questionnaire's order, in three queries."""
     instrument = instruments.of(release.wave.questionnaire)
@@ -189,14 +197,17 @@ def figure_of(cell, longest, group):
 
 
 def words_of(cell, is_share):
-    sign = "%" if current_language() == "en" else "\u00a0%"
     if is_share and cell.shown == "band":
-        return f"{cell.low_percent}–{cell.high_percent}{sign}"
+        return percent(f"{cell.low_percent}–{cell.high_percent}")
     if is_share:
-        return f"{number(cell.percent)}{sign} ({number(cell.value)})"
+        return f"{percent(number(cell.percent))} ({number(cell.value)})"
     if cell.shown == "band":
         return f"{number(cell.low)}–{number(cell.high)}"
     return number(cell.value)
+
+
+def percent(words):
+    return f"{words}%" if current_language() == "en" else f"{words}\u00a0%"
 
 
 def number(value):

@@ -8,6 +8,7 @@ urlpatterns = [
     path("results/<slug:slug>/", pages.results, name="results"),
     path("results/<slug:slug>.csv", releases.results_file, {"ending": "csv"}, name="results_csv"),
     path("results/<slug:slug>.xlsx", releases.results_file, {"ending": "xlsx"}, name="results_xlsx"),
+    path("results/<slug:slug>.pdf", releases.results_file, {"ending": "pdf"}, name="results_pdf"),
     path("compare/<slug:slug>/", releases.compare, name="compare"),
     path("gap/", pages.gap, name="gap"),
     path("education/", pages.education, name="education"),

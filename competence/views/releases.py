@@ -5,7 +5,7 @@ import logging
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import ValidationError
-from django.http import Http404, JsonResponse
+from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -15,9 +15,9 @@ from actors import sheets
 from actors.kept_pages import kept_page
 from actors.paging import paged
 
-from .. import comparison, releasing, result_tables, tasks
+from .. import comparison, releasing, result_tables, result_words, results_pdf, tasks
 from ..forms.waves import NoticeForm, ReasonForm
-from ..models import Stratum, WaveRelease
+from ..models import WaveRelease
 from .waves import own_wave, tell
 
 logger = logging.getLogger(__name__)
@@ -135,10 +135,10 @@ def results_page(request, slug):
         "wave": found.wave,
         "release": found,
         "tables": result_tables.tables_of(found) if is_public else {},
-        "rates": [
-            {**row, "label": Stratum(row["stratum"]).label if row["stratum"] else _("All")}
-            for row in found.rates
-        ],
+        "rates": result_tables.rates_of(found),
+        "invented": result_words.INVENTED,
+        "why_hidden": result_words.why_hidden(),
+        "method": result_words.how_done(found) if is_public else [],
         "is_public": is_public,
     }
     return render(request, "competence/wave_results.html", context)
@@ -157,10 +157,15 @@ def compare(request, slug):
 
 @require_safe
 @login_not_required
+@kept_page
 def results_file(request, slug, ending):
-    """Every public figure as CSV or XLSX."""
+    """Every public figure as CSV, XLSX or PDF; a PDF takes a tenth of a second, and is then kept."""
     found = published(slug)
     if found.state != WaveRelease.State.PUBLISHED:
         raise Http404
+    name = f"{slug}-{found.number}"
+    if ending == "pdf":
+        headers = {"Content-Disposition": f'attachment; filename="{name}.pdf"'}
+        return HttpResponse(results_pdf.pdf_of(found), content_type="application/pdf", headers=headers)
     headings, rows = result_tables.sheet_of(found)
-    return sheets.answer(ending, f"{slug}-{found.number}", headings, rows)
+    return sheets.answer(ending, name, headings, rows)

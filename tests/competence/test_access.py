@@ -67,6 +67,7 @@ ROWS = {
     IS_WAVE + "manage/release/<int:pk>/withdraw/": ("post", RUNNERS_DEED),
     "sv/competence/compare/<slug:slug>/": ("get", (404,) * 9),
     "sv/competence/results/<slug:slug>.csv": ("get", (404,) * 9),
+    "sv/competence/results/<slug:slug>.pdf": ("get", (404,) * 9),
     "sv/competence/results/<slug:slug>.xlsx": ("get", (404,) * 9),
     "sv/competence/surveys/": ("get", ANY_RUNNER),
     "sv/competence/surveys/new/": ("get", ANY_RUNNER),

@@ -126,6 +126,16 @@ def test_files_hold_what_the_page_holds_and_nothing_hidden(client, wave):
     assert client.get(address(wave, "results_xlsx")).content[:2] == b"PK"
 
 
+def test_pdf_is_in_the_language_of_the_page(client, wave):
+    published(wave)
+
+    answer = client.get(address(wave, "results_pdf"))
+
+    assert answer.content[:5] == b"%PDF-"
+    assert b"/Lang(en)" in answer.content
+    assert answer["Content-Disposition"] == f'attachment; filename="{wave.slug}-1.pdf"'
+
+
 def test_reasons_of_hiding_are_only_for_who_approves(client, wave):
     published(wave)
 
@@ -191,6 +201,7 @@ def test_withdrawn_results_leave_a_reason(client, wave):
     assert "Fel underlag" in page
     assert "460" not in page
     assert client.get(address(wave, "results_csv")).status_code == 404
+    assert client.get(address(wave, "results_pdf")).status_code == 404
 
 
 def test_those_who_answered_are_told_once(wave):
