@@ -14,13 +14,15 @@ def why_hidden():
     """Paragraphs for readers who meet a hidden figure."""
     return [
         _(
-            "Few organisations work with advanced therapies, and they know each other. A figure that rests on "
-            "fewer than five of them, or mostly on one or two, would tell what a single organisation answered."
+            "Few organisations work with advanced therapies, and they know each other. A figure that "
+            "rests on fewer than five of them, or mostly on one or two, would tell what a single "
+            "organisation answered."
         ),
         _(
-            "Some figures are hidden although they rest on many: otherwise a hidden one would follow from the "
-            "sums. Shares of few are told between two values, so that nobody can reckon how many said no. "
-            "Nothing is rounded to hide something, and what is hidden is in no file either."
+            "Some figures are hidden although they rest on many: otherwise a hidden one would follow "
+            "from the sums. Shares of few are told between two values, so that nobody can reckon how "
+            "many said no. Nothing is rounded to hide something, and what is hidden is in no file "
+            "either."
         ),
     ]
 
@@ -30,15 +32,15 @@ def how_done(release):
     survey = release.wave.survey
     return [
         _(
-            "The survey “%(survey)s” of %(initiative)s asked named organisations. Nothing is weighted, and "
-            "nothing is filled in for those who did not answer."
+            "The survey “%(survey)s” of %(initiative)s asked named organisations. Nothing is "
+            "weighted, and nothing is filled in for those who did not answer."
         )
         % {"survey": in_language(survey, "title"), "initiative": in_language(survey.initiative, "name")},
         _(
-            "Sums need %(few)s organisations, and the others beside the two largest must add at least %(p)s "
-            "per cent of the largest. Shares are told exactly from %(large)s respondents. What is hidden stays "
-            "uncertain by at least four, and by a fifth, also for somebody who takes part. Two people have "
-            "worked out and approved the release."
+            "Sums need %(few)s organisations, and the others beside the two largest must add at least "
+            "%(p)s per cent of the largest. Shares are told exactly from %(large)s respondents. What "
+            "is hidden stays uncertain by at least four, and by a fifth, also for somebody who takes "
+            "part. Two people have worked out and approved the release."
         )
         % {
             "few": release.rules["fewest"],

@@ -63,7 +63,13 @@ def notes_of(release):
 
 def rates_of(release):
     rows = [
-        [str(row["label"]), str(row["asked"]), str(row["answered"]), str(row["missing"]), result_tables.percent(row["percent"] or 0)]
+        [
+            str(row["label"]),
+            str(row["asked"]),
+            str(row["answered"]),
+            str(row["missing"]),
+            result_tables.percent(row["percent"] or 0),
+        ]
         for row in result_tables.rates_of(release)
     ]
     columns = [

@@ -3,14 +3,18 @@
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from competence.models import Figure, Group, Release
+from actors.languages import in_language
+from competence.models import Figure, Group, Release, WaveRelease
+from competence.result_tables import tables_of
 
-from ..templatetags.portal import num, stated
+from ..templatetags.portal import day, num, stated
 from .drawing import bars
+from .past import end_of
 from .rows import absolute, by_then, cited, dated, named, portal_itself, row, subject, table, text
 
 # Expected recruitment of each group: the figures that one picture may compare, all in people.
 RECRUITMENT = "recruitment-"
+MOST_WAVES = 5
 
 
 def competence(asked):
@@ -45,13 +49,48 @@ def competence(asked):
                 [_("Figure"), _("Value"), _("Group"), _("Method"), pgettext("evidence", "Published")],
                 rows,
                 empty=_("No competence figure was published by the day."),
-            )
+            ),
+            *surveyed(asked),
         ],
         figures=[_recruitment(releases[:1], figures)],
         notes=[_("The figures are national: they are about all who answered, not only about the initiative.")]
         if rows
         else [],
         link=absolute(releases[0].get_absolute_url()) if releases else "",
+    )
+
+
+def surveyed(asked):
+    """A table for each wave whose results were public on the day: what all who answered said together."""
+    releases = WaveRelease.objects.public_at(end_of(asked.past.as_of)).select_related(
+        "wave__questionnaire", "wave__survey"
+    )
+    if not asked.obligation.requirement.is_example:
+        releases = releases.filter(wave__is_example=False)
+    return [wave_table(release) for release in releases.order_by("-published_at", "pk")[:MOST_WAVES]]
+
+
+def wave_table(release):
+    wave = release.wave
+    link = absolute(release.get_absolute_url())
+    words = _("The ATMP portal, results published %(date)s") % {"date": day(release.published_at)}
+    source = [text(words) | {"url": link}]
+    rows = [
+        row(
+            [text(question.legend), text(label), text(figure.text), text(num(question.whole.n))],
+            link=f"{link}#{question.slug}",
+            sources=source,
+        )
+        for question in tables_of(release).values()
+        for label, figures in question.rows
+        for figure in figures[:1]
+        if figure.is_there
+    ]
+    return table(
+        in_language(wave, "title"),
+        [_("Question"), pgettext("survey", "Answer"), _("Value"), _("Organisations that answered")],
+        rows,
+        empty=_("Nothing of this wave was published."),
     )
 
 

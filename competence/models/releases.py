@@ -46,6 +46,17 @@ class WaveReleaseQuerySet(models.QuerySet):
     def once_public(self):
         return self.filter(state__in=ONCE_PUBLIC)
 
+    def public_at(self, moment):
+        """What was public at a moment: the last one of each wave by then, unless it was withdrawn by then."""
+        last = (
+            self.once_public()
+            .filter(published_at__lte=moment)
+            .order_by("wave_id", "-number")
+            .distinct("wave_id")
+            .values("pk")
+        )
+        return self.filter(pk__in=last).exclude(withdrawn_at__lte=moment)
+
 
 class WaveRelease(models.Model):
     """The figures of a closed wave as they may be published. Once public the database refuses any change.

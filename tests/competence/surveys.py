@@ -8,12 +8,13 @@ import yaml
 from django.urls import reverse
 from django.utils import timezone
 
-from competence import answering, fielding, instruments
-from competence.models import Question, Stratum, Survey
+from competence import answering, fielding, instruments, releasing, synthetic
+from competence.models import Question, Stratum, Survey, Wave
 from outbox.models import Message
 from tests.factories import make_initiative, make_user
 
 FILE = Path("data/competence/survey_2022.yaml")
+RESPONSES = FILE.with_name("synthetic_responses_2022.yaml")
 
 
 def instrument_2022():
@@ -62,6 +63,33 @@ def fielded(*, now=None, **overrides):
     fielding.field(wave, by=make_user(), now=now or timezone.now())
     unit.refresh_from_db()
     return unit
+
+
+def closed_wave(initiative, **overrides):
+    """The synthetic answers of 2022 to the first four parts, in a closed wave."""
+    survey, by, now = make_survey(initiative=initiative), make_user(), timezone.now()
+    instrument = instrument_2022()
+    instrument["sections"] = instrument["sections"][:4]
+    questionnaire = instruments.keep(instrument, survey=survey, by=by, now=now)
+    words = {"title_sv": "Behov 2022", "title_en": "Needs 2022", "year": 2022}
+    wave = synthetic.make_closed_wave(
+        survey, questionnaire, synthetic.asked_in(RESPONSES), by=by, now=now, **words
+    )
+    Wave.objects.filter(pk=wave.pk).update(**{"is_example": True} | overrides)
+    wave.refresh_from_db()
+    return wave
+
+
+def worked_out(wave, **more):
+    """A release of the wave that waits for somebody to approve it."""
+    release = releasing.prepare(wave, by=make_user(), now=timezone.now(), **more)
+    releasing.work_out_waiting(timezone.now())
+    release.refresh_from_db()
+    return release
+
+
+def published(wave, **more):
+    return releasing.publish(worked_out(wave, **more), by=make_user(), now=timezone.now())
 
 
 def link_in_letter(to="anna@cell.example"):

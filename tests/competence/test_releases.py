@@ -11,14 +11,13 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from competence import fielding, instruments, releasing, synthetic
+from competence import fielding, releasing
 from competence.models import ReleaseCell, SubmittedAnswer, WaveRelease
 from outbox.models import Message
-from tests.competence.surveys import FILE, fielded, instrument_2022, lead, make_survey, small_instrument
+from tests.competence.surveys import closed_wave, fielded, lead, published, small_instrument, worked_out
 from tests.factories import make_initiative, make_lead, make_user
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_english")]
-RESPONSES = FILE.with_name("synthetic_responses_2022.yaml")
 
 
 @pytest.fixture
@@ -28,26 +27,7 @@ def initiative():
 
 @pytest.fixture
 def wave(initiative):
-    """The synthetic answers of 2022 to the first four parts, in a closed wave."""
-    survey, by, now = make_survey(initiative=initiative), make_user(), timezone.now()
-    instrument = instrument_2022()
-    instrument["sections"] = instrument["sections"][:4]
-    questionnaire = instruments.keep(instrument, survey=survey, by=by, now=now)
-    words = {"title_sv": "Behov 2022", "title_en": "Needs 2022", "year": 2022}
-    return synthetic.make_closed_wave(
-        survey, questionnaire, synthetic.asked_in(RESPONSES), by=by, now=now, **words
-    )
-
-
-def worked_out(wave, **more):
-    release = releasing.prepare(wave, by=make_user(), now=timezone.now(), **more)
-    releasing.work_out_waiting(timezone.now())
-    release.refresh_from_db()
-    return release
-
-
-def published(wave, **more):
-    return releasing.publish(worked_out(wave, **more), by=make_user(), now=timezone.now())
+    return closed_wave(initiative)
 
 
 def address(wave, name="results"):
