@@ -177,12 +177,13 @@ def longest_of(cells):
     return max([cell.value or cell.high or 0 for cell in cells], default=0) or 1
 
 
-def figure_of(cell, longest, group):
-    """The cell in words and as a bar."""
+def figure_of(cell, longest, group=None):
+    """The cell in words and as a bar, for a `Group` if it stands in a table."""
+    label = group.label if group else ""
     if cell is None:
-        return Figure("–", is_there=False, group=group.label)
+        return Figure("–", is_there=False, group=label)
     if cell.shown == "hidden":
-        return Figure(_("hidden"), is_hidden=True, group=group.label)
+        return Figure(_("hidden"), is_hidden=True, group=label)
     is_share = cell.kind == "count"
     low, high = (cell.percent, cell.percent) if is_share else (cell.value, cell.value)
     if cell.shown == "band":
@@ -192,7 +193,7 @@ def figure_of(cell, longest, group):
         start=f"{100 * low / longest if cell.shown == 'band' else 0:.1f}",
         width=f"{100 * (high - low if cell.shown == 'band' else high) / longest:.1f}",
         is_band=cell.shown == "band",
-        group=group.label,
+        group=label,
     )
 
 
@@ -201,9 +202,11 @@ def words_of(cell, is_share):
         return percent(f"{cell.low_percent}–{cell.high_percent}")
     if is_share:
         return f"{percent(number(cell.percent))} ({number(cell.value)})"
-    if cell.shown == "band":
-        return f"{number(cell.low)}–{number(cell.high)}"
-    return number(cell.value)
+    return between(cell.low, cell.high) if cell.shown == "band" else number(cell.value)
+
+
+def between(low, high):
+    return f"{number(low)}–{number(high)}"
 
 
 def percent(words):

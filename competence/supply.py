@@ -4,6 +4,7 @@ Demand is what the 2022 survey lists, without numbers; supply is the items of th
 number of places. So the two can stand beside each other and not be subtracted.
 """
 
+from dataclasses import dataclass
 from typing import NamedTuple
 
 from .models import Competence, Education
@@ -20,11 +21,33 @@ class Mark(NamedTuple):
     is_open: bool
 
 
-class Supply(NamedTuple):
+@dataclass(frozen=True)
+class InSweden:
+    """What education in Sweden there is in something, and how much of it is known to be open to people."""
+
+    in_sweden: list
+
+    @property
+    def available(self):
+        """What can be taken in Sweden."""
+        return [item for item in self.in_sweden if item.is_available]
+
+    @property
+    def counted(self):
+        """What can be taken in Sweden and says how many places it has."""
+        return [item for item in self.available if item.places_per_year is not None]
+
+    @property
+    def places(self):
+        """Places a year of what can be taken in Sweden, where known; an item may train other things too."""
+        return sum(item.places_per_year for item in self.counted)
+
+
+@dataclass(frozen=True)
+class Supply(InSweden):
     """A competence with the education that trains it, in Sweden and abroad."""
 
     competence: Competence
-    in_sweden: list
     abroad: list
 
     @property
@@ -49,21 +72,6 @@ class Supply(NamedTuple):
     def is_available_in_sweden(self):
         return bool(self.available)
 
-    @property
-    def available(self):
-        """What can be taken in Sweden."""
-        return [item for item in self.in_sweden if item.is_available]
-
-    @property
-    def counted(self):
-        """What can be taken in Sweden and says how many places it has."""
-        return [item for item in self.available if item.places_per_year is not None]
-
-    @property
-    def places(self):
-        """Places a year of what can be taken in Sweden, where known; an item may train other things too."""
-        return sum(item.places_per_year for item in self.counted)
-
 
 class Cell(NamedTuple):
     """How many items of education a group has at a level; `heat` is the class of its colour."""
@@ -73,7 +81,8 @@ class Cell(NamedTuple):
     heat: str
 
 
-class GroupSupply(NamedTuple):
+@dataclass(frozen=True)
+class GroupSupply(InSweden):
     """A group of competences; `cells` count education in Sweden by level, each item once."""
 
     group: Competence
@@ -112,13 +121,14 @@ def group_supply(group, by_competence):
     for competence in group.children.all():
         items = by_competence.get(competence.pk, [])
         in_sweden = [item for item in items if item.country == "SE"]
-        competences.append(Supply(competence, in_sweden, [item for item in items if item.country != "SE"]))
+        abroad = [item for item in items if item.country != "SE"]
+        competences.append(Supply(in_sweden, competence, abroad))
         in_group |= {item.pk: item for item in in_sweden}
     cells = []
     for level in Education.Level:
         count = sum(1 for item in in_group.values() if item.level == level)
         cells.append(Cell(level, count, f"ht{min(count, MOST_HEAT)}"))
-    return GroupSupply(group, competences, cells)
+    return GroupSupply(list(in_group.values()), group, competences, cells)
 
 
 def needed(groups):

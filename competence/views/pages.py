@@ -10,7 +10,7 @@ from actors.models import Actor
 from actors.paging import paged
 from initiatives.models import Initiative
 
-from .. import offering, published, supply
+from .. import demand, offering, published, result_words, supply
 from ..abroad import indicators_by_area
 from ..catalogue import content_bars, narrowed_education
 from ..models import Competence, Education, Quotation, Release, WaveRelease
@@ -81,15 +81,17 @@ def results(request, slug):
 @login_not_required
 @kept_page
 def gap(request):
-    """What was needed in 2022 beside the education there is."""
+    """What is needed, by a published wave and by the survey of 2022, beside the education there is."""
     groups, reader = supply.supply_by_group(), reader_of(request)
     needed = supply.needed(groups)
-    release = Release.objects.latest()
+    release, surveyed = Release.objects.latest(), demand.chosen(request.GET.get("wave", ""))
     return render(
         request,
         "competence/gap.html",
         {
             "groups": groups,
+            "invented": result_words.INVENTED,
+            "demand": demand.demand_of(surveyed, groups) if surveyed else None,
             "needed": needed,
             "missing_count": sum(1 for one in needed if not one.in_sweden),
             "available_count": sum(1 for one in needed if one.is_available_in_sweden),

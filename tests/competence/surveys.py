@@ -65,11 +65,11 @@ def fielded(*, now=None, **overrides):
     return unit
 
 
-def closed_wave(initiative, **overrides):
-    """The synthetic answers of 2022 to the first four parts, in a closed wave."""
+def closed_wave(initiative, *, parts=4, **overrides):
+    """The synthetic answers of 2022 to the first parts, in a closed wave."""
     survey, by, now = make_survey(initiative=initiative), make_user(), timezone.now()
     instrument = instrument_2022()
-    instrument["sections"] = instrument["sections"][:4]
+    instrument["sections"] = instrument["sections"][:parts]
     questionnaire = instruments.keep(instrument, survey=survey, by=by, now=now)
     words = {"title_sv": "Behov 2022", "title_en": "Needs 2022", "year": 2022}
     wave = synthetic.make_closed_wave(
