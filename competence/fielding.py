@@ -65,6 +65,29 @@ def ask(wave, *, by, now, why="", **values):
 
 
 @transaction.atomic
+def ask_many(wave, listed, *, by, now, why=""):
+    """Add the organisations of a list, values of a `FrameUnit` each. Returns those that are added.
+
+    Nobody is invited by it: the letters go when `field` is called. Raises ValidationError where one of them
+    is asked already, and then none is added.
+    """
+    wave = locked(wave)
+    if wave.fielded_at and not why.strip():
+        raise ValidationError({"why": _("Say why the organisations are added after the survey has begun.")})
+    units = [FrameUnit(wave=wave, **values) for values in listed]
+    for unit in units:
+        try:
+            unit.full_clean()
+        except ValidationError as error:
+            raise ValidationError(f"{unit.name}: {' '.join(error.messages)}") from error
+        unit.save()
+    if wave.fielded_at and units:
+        names = ", ".join(unit.name for unit in units)
+        wave.events.create(verb=Verb.FRAME, at=now, by=by, text=f"+ {names}: {why.strip()}")
+    return units
+
+
+@transaction.atomic
 def leave_out(unit, *, by, now, why):
     """The organisation should not have been asked: it no longer counts, and hears nothing more."""
     wave = locked(unit.wave)

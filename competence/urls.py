@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import answering, education, interviews, offers, pages, releases, waves
+from .views import answering, education, frames, interviews, offers, pages, releases, waves
 
 app_name = "competence"
 urlpatterns = [
@@ -36,6 +36,7 @@ urlpatterns = [
     path("waves/<slug:slug>/stop-reminders/", answering.stop_reminders, name="answer_stop_reminders"),
     path("waves/<slug:slug>/manage/", waves.wave, name="wave"),
     path("waves/<slug:slug>/manage/add/", waves.add_unit, name="add_unit"),
+    path("waves/<slug:slug>/manage/add-list/", frames.add_list, name="add_list"),
     path("waves/<slug:slug>/manage/organisation/<int:pk>/", waves.unit, name="unit"),
     path("waves/<slug:slug>/manage/send/", waves.field, name="field"),
     path("waves/<slug:slug>/manage/end/", waves.end, name="end"),

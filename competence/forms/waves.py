@@ -7,8 +7,8 @@ from django.utils.translation import gettext_lazy as _
 from actors.forms.moments import MomentField
 from initiatives.models import Initiative
 
-from .. import instruments
-from ..models import FrameUnit, Questionnaire, Survey, Wave
+from .. import frame_lists, instruments
+from ..models import FrameUnit, Questionnaire, Stratum, Survey, Wave
 
 
 class SurveyForm(forms.ModelForm):
@@ -104,6 +104,63 @@ class UnitForm(forms.ModelForm):
 
     def _post_clean(self):
         """The deed checks the row; here only what was typed is read."""
+
+
+class FrameListForm(forms.Form):
+    """A list of organisations to ask, pasted or as a file. `lines` are what was read of it."""
+
+    text = forms.CharField(
+        label=_("Organisations"),
+        required=False,
+        max_length=500_000,
+        widget=forms.Textarea(attrs={"rows": 8}),
+        help_text=_("One per line: organisation; e-mail; contact; kind; county; reason; language"),
+    )
+    file = forms.FileField(
+        label=_("Or a list as a file"),
+        required=False,
+        help_text=_("CSV or XLSX, with headings or in this order. At most 300 organisations."),
+    )
+    stratum = forms.ChoiceField(
+        label=_("Kind of organisation"), choices=Stratum, help_text=_("Where the list does not say.")
+    )
+    reason = forms.CharField(
+        label=_("Why they are asked"),
+        max_length=300,
+        help_text=_("Where the list does not say. For example: company with ATMPs in clinical trials."),
+    )
+    why = forms.CharField(
+        label=_("Why they are added now"),
+        max_length=300,
+        help_text=_("Kept with the day, since the survey has begun."),
+    )
+
+    def __init__(self, *args, wave, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.wave, self.lines = wave, []
+        if not wave.fielded_at:
+            del self.fields["why"]
+
+    def clean(self):
+        data = super().clean()
+        text, file = data.get("text", ""), data.get("file")
+        if self.errors:
+            return data
+        if not text.strip() and not file:
+            raise forms.ValidationError(_("Paste the organisations, or choose a file."))
+        name, given = ("file", {"file": file}) if file else ("text", {"text": text})
+        try:
+            self.lines = frame_lists.read_list(
+                self.wave, **given, stratum=data["stratum"], reason=data["reason"]
+            )
+        except forms.ValidationError as error:
+            self.add_error(name, error)
+        return data
+
+    @property
+    def listed(self):
+        """The values of the organisations that can be added."""
+        return [line.values for line in self.lines if line.values]
 
 
 class ContactForm(forms.Form):

@@ -55,6 +55,7 @@ ROWS = {
     IS_WAVE + "stop-reminders/": ("post", RESPONDENTS_DEED),
     IS_WAVE + "manage/": ("get", RUNNERS),
     IS_WAVE + "manage/add/": ("get", RUNNERS),
+    IS_WAVE + "manage/add-list/": ("get", RUNNERS),
     IS_WAVE + "manage/organisation/<int:pk>/": ("get", RUNNERS),
     IS_WAVE + "manage/send/": ("post", RUNNERS_DEED),
     IS_WAVE + "manage/end/": ("get", RUNNERS),

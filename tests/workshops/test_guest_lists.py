@@ -8,7 +8,8 @@ from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 from openpyxl import Workbook
 
-from workshops.guest_lists import MOST_BYTES, MOST_LINES, read_list
+from actors.pasted_lists import MOST_BYTES, MOST_LINES
+from workshops.guest_lists import read_list
 
 
 def guests(lines):

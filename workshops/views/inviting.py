@@ -15,10 +15,10 @@ from django.views.decorators.http import require_POST
 from actors.contacting import contact_people
 from actors.kept_pages import reader_of
 from actors.paging import paged
+from actors.pasted_lists import MOST_LINES
 
 from .. import inviting
 from ..forms.inviting import AnswerForm, DelegateForm, GuestListForm
-from ..guest_lists import MOST_LINES
 from ..letters import manage_link
 from ..models import SecretLink, Workshop, WorkshopInvitation
 from .making import managed
