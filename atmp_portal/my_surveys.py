@@ -1,5 +1,8 @@
 """Surveys among a person's own pages: those their organisation is asked to answer, and those they run."""
 
+from datetime import timedelta
+
+from django.db.models import Exists, OuterRef
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -8,6 +11,7 @@ from competence.models import Disposition, FrameUnit, Wave, WaveRelease
 from .report_tasks import Task
 
 MOST = 30
+BEFORE_THE_END = timedelta(days=7)
 
 
 def units_to_answer(user, now):
@@ -35,10 +39,13 @@ def to_answer(user, now):
 
 def releases_to_approve(user, now):
     """Worked out by somebody else, for surveys of initiatives in which this person has a role."""
-    initiatives = user.assignments.current(now).filter(role__in=["coordinator", "lead"]).values("initiative")
     return WaveRelease.objects.filter(
-        state=WaveRelease.State.CHECKED, wave__survey__initiative__in=initiatives
+        state=WaveRelease.State.CHECKED, wave__survey__initiative__in=run_initiatives(user, now)
     ).exclude(prepared_by=user)
+
+
+def run_initiatives(user, now):
+    return user.assignments.current(now).filter(role__in=["coordinator", "lead"]).values("initiative")
 
 
 def to_approve(user, now):
@@ -49,6 +56,32 @@ def to_approve(user, now):
             notes=[_("Results of a survey to approve")],
             since=release.prepared_at,
             button=_("Look through"),
+        )
+
+
+def waves_that_end(user, now):
+    """Waves that this person runs and that close within a week, or have closed and wait for their results."""
+    begun = WaveRelease.objects.filter(wave=OuterRef("pk")).exclude(
+        state__in=[WaveRelease.State.DISCARDED, WaveRelease.State.FAILED]
+    )
+    return Wave.objects.filter(
+        ~Exists(begun),
+        survey__initiative__in=run_initiatives(user, now),
+        fielded_at__lte=now,
+        closes_at__lte=now + BEFORE_THE_END,
+    )
+
+
+def to_end(user, now):
+    for wave in waves_that_end(user, now).order_by("closes_at", "pk")[:MOST]:
+        is_open = wave.is_open_at(now)
+        note = _("The survey closes soon") if is_open else _("The survey has closed; results to prepare")
+        yield Task(
+            title=str(wave),
+            url=reverse("competence:wave" if is_open else "competence:prepare", args=[wave.slug]),
+            notes=[note],
+            since=wave.closes_at - BEFORE_THE_END if is_open else wave.closes_at,
+            button=_("See who has answered") if is_open else _("Prepare the results"),
         )
 
 

@@ -59,6 +59,7 @@ def how_many(user):
         held_seats(user, now),
         my_surveys.units_to_answer(user, now),
         my_surveys.releases_to_approve(user, now),
+        my_surveys.waves_that_end(user, now),
         my_education.to_confirm(user, now),
         my_education.requests_to_answer(user, now),
         *report_tasks.rows(user, now),
@@ -88,6 +89,7 @@ def to_do(user, now):
         *seats_to_answer(user, now),
         *my_surveys.to_answer(user, now),
         *my_surveys.to_approve(user, now),
+        *my_surveys.to_end(user, now),
         *my_education.to_do(user, now),
         *report_tasks.to_do(user, now),
     ]

@@ -1,5 +1,7 @@
 """Interviews: consent and its withdrawal, and quotations that a second person approves."""
 
+import hashlib
+
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -10,9 +12,42 @@ from .models import Interview, Quotation
 @transaction.atomic
 def record(survey, *, by, now, competences=(), **fields):
     """Keep an interview with its consent. Raises ValidationError, as for a consent from the future."""
+    interview = Interview(survey=survey, consent_taken_by=by, made_at=now)
+    return _kept(interview, fields, competences, now)
+
+
+@transaction.atomic
+def correct(interview, *, seen, now, competences=(), **fields):
+    """Change what is kept of an interview; what is quoted from it stays.
+
+    `seen` is the `state_of` that whoever writes had before them. Raises ValidationError where somebody else
+    has changed it since, and where the consent is withdrawn.
+    """
+    interview = _lock(interview)
+    if interview.withdrawn_at:
+        raise ValidationError(_("The consent is withdrawn."))
+    if seen != state_of(interview):
+        raise ValidationError(
+            _("Somebody else has changed the interview. What you wrote stands below, and is not kept yet.")
+        )
+    return _kept(interview, fields, competences, now)
+
+
+def state_of(interview):
+    """What tells one state of an interview from another."""
+    names = [field.attname for field in interview._meta.concrete_fields]
+    chosen = sorted(interview.competences.values_list("pk", flat=True))
+    return hashlib.sha256(repr([getattr(interview, name) for name in names] + chosen).encode()).hexdigest()
+
+
+def _kept(interview, fields, competences, now):
     if fields["consented_on"] > now.date() or fields["held_on"] > now.date():
         raise ValidationError(_("The day lies in the future."))
-    interview = Interview(survey=survey, consent_taken_by=by, made_at=now, **fields)
+    wave = fields.get("wave")
+    if wave is not None and wave.survey_id != interview.survey_id:
+        raise ValidationError({"wave": _("Choose a wave of this survey.")})
+    for name, value in fields.items():
+        setattr(interview, name, value)
     interview.full_clean()
     interview.save()
     interview.competences.set(competences)

@@ -63,6 +63,7 @@ urlpatterns = [
     path("surveys/<slug:slug>/interviews/", interviews.interviews, name="interviews"),
     path("surveys/<slug:slug>/interviews/new/", interviews.new_interview, name="new_interview"),
     path("surveys/<slug:slug>/interviews/<int:pk>/", interviews.interview, name="interview"),
+    path("surveys/<slug:slug>/interviews/<int:pk>/edit/", interviews.edit_interview, name="edit_interview"),
     path(
         "surveys/<slug:slug>/interviews/<int:pk>/withdraw/",
         interviews.withdraw_interview,

@@ -18,7 +18,8 @@ class InterviewForm(forms.ModelForm):
     class Meta:
         model = Interview
         fields = [
-            "name", "email", "group", "held_on", "consented_on", "consent_form", "notes", "competences",
+            "name", "email", "group", "held_on", "consented_on", "consent_form", "wave", "notes",
+            "competences",
         ]  # fmt: skip
         widgets = {
             name: forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
@@ -28,7 +29,12 @@ class InterviewForm(forms.ModelForm):
             "name": _("Only those who run the survey see the name, the address and the notes."),
             "email": _("By the address the person can ask for what is held about them."),
             "group": _("The only thing ever said in public."),
+            "wave": _("If the interview belongs to one."),
         }
+
+    def __init__(self, *args, survey, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["wave"].queryset = survey.waves.all()
 
     def _post_clean(self):
         """The deed checks the whole."""

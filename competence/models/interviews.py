@@ -11,6 +11,7 @@ from actors.models import User
 
 from .questionnaires import Survey
 from .taxonomy import Competence
+from .waves import Wave
 
 
 class ConsentForm(models.TextChoices):
@@ -46,6 +47,14 @@ class Interview(models.Model):
     Group = IntervieweeGroup
 
     survey = models.ForeignKey(Survey, models.PROTECT, related_name="interviews", verbose_name=_("survey"))
+    wave = models.ForeignKey(
+        Wave,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="interviews",
+        verbose_name=_("survey wave"),
+    )
     held_on = models.DateField(_("day of the interview"))
     name = models.CharField(_("name"), max_length=150, blank=True)
     email = models.EmailField(_("e-mail address"), blank=True)

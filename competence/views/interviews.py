@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -32,7 +33,7 @@ def interviews(request, slug):
 def new_interview(request, slug):
     """Notes, and the consent they rest on."""
     survey = own_survey(request, slug)
-    form = InterviewForm(request.POST or None)
+    form = InterviewForm(request.POST or None, survey=survey)
     if request.method == "POST" and form.is_valid():
         try:
             made = interviewing.record(survey, by=request.user, now=timezone.now(), **form.cleaned_data)
@@ -43,9 +44,29 @@ def new_interview(request, slug):
     return render(request, "competence/interview_new.html", {"survey": survey, "form": form})
 
 
+def edit_interview(request, slug, pk):
+    """Correct the notes and what else is kept of an interview."""
+    found = own_interview(request, slug, pk)
+    if found.withdrawn_at:
+        raise Http404
+    form = InterviewForm(request.POST or None, instance=found, survey=found.survey)
+    seen = request.POST.get("seen") or interviewing.state_of(found)
+    if request.method == "POST" and form.is_valid():
+        try:
+            interviewing.correct(found, seen=seen, now=timezone.now(), **form.cleaned_data)
+            messages.success(request, _("The interview is kept."))
+            return redirect("competence:interview", slug, pk)
+        except ValidationError as error:
+            add_errors(form, error)
+            # Whoever has been told may decide to keep their own words.
+            seen = interviewing.state_of(own_interview(request, slug, pk))
+    context = {"survey": found.survey, "interview": found, "form": form, "seen": seen}
+    return render(request, "competence/interview_new.html", context)
+
+
 def own_interview(request, slug, pk):
     rows = Interview.objects.filter(survey=own_survey(request, slug))
-    return get_object_or_404(rows.select_related("survey", "consent_taken_by"), pk=pk)
+    return get_object_or_404(rows.select_related("survey", "wave", "consent_taken_by"), pk=pk)
 
 
 def interview(request, slug, pk):

@@ -38,6 +38,7 @@ ROWS = {
     SURVEY + "interviews/": ("get", RUNNERS),
     SURVEY + "interviews/new/": ("get", RUNNERS),
     SURVEY + "interviews/<int:pk>/": ("get", RUNNERS),
+    SURVEY + "interviews/<int:pk>/edit/": ("get", RUNNERS),
     SURVEY + "interviews/<int:pk>/withdraw/": ("post", RUNNERS_DEED),
     SURVEY + "quotations/<int:pk>/approve/": ("post", RUNNERS_DEED),
     SURVEY + "quotations/<int:pk>/withdraw/": ("post", RUNNERS_DEED),

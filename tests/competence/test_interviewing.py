@@ -1,5 +1,7 @@
 """Interviews rest on consent, and what is published of them tells nobody's name and was seen by two."""
 
+import re
+
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
@@ -9,7 +11,7 @@ from atmp_portal import personal_data
 from competence import interviewing
 from competence.models import Interview, Quotation
 from tests.competence.contributions import make_interview, make_quotation
-from tests.competence.surveys import make_survey
+from tests.competence.surveys import make_survey, make_wave, small
 from tests.factories import (
     make_competence,
     make_initiative,
@@ -54,6 +56,37 @@ def test_an_interview_is_kept_with_its_consent(client, survey, coordinator):
     words = page(client, address(survey, f"interviews/{interview.pk}/"))
     assert "Secret &lt;b&gt;notes&lt;/b&gt;" in words
     assert "In writing" in words
+
+
+def test_notes_are_corrected_and_no_colleague_is_overwritten(client, survey, coordinator):
+    interview = make_interview(survey=survey)
+    wave = make_wave(survey=survey, instrument=small())
+    edit = address(survey, f"interviews/{interview.pk}/edit/")
+    today = timezone.localdate().isoformat()
+    form = {
+        "name": "Karin Ek", "group": "small_company", "held_on": today, "consented_on": today,
+        "consent_form": "written", "notes": "They found two people.", "wave": wave.pk,
+        "seen": re.search(r'name="seen" value="(\w+)"', page(client, edit))[1],
+    }  # fmt: skip
+
+    kept = client.post(edit, form)
+    late = client.post(edit, form | {"notes": "What a colleague wrote"})
+
+    interview.refresh_from_db()
+    assert (kept.status_code, interview.notes, interview.wave) == (302, "They found two people.", wave)
+    words = late.content.decode()
+    assert "Somebody else has changed the interview." in words
+    assert "What a colleague wrote" in words
+
+
+def test_a_withdrawn_interview_cannot_be_corrected(client, survey, coordinator):
+    interview = make_interview(survey=survey)
+    edit = address(survey, f"interviews/{interview.pk}/edit/")
+    assert client.get(edit).status_code == 200
+
+    interviewing.withdraw_consent(interview, now=timezone.now())
+
+    assert client.get(edit).status_code == 404
 
 
 def test_a_quotation_is_public_only_when_another_person_has_approved_it(client, survey, coordinator):

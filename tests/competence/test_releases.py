@@ -3,8 +3,10 @@
 import csv
 import io
 import re
+from datetime import timedelta
 
 import pytest
+import time_machine
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
@@ -14,7 +16,15 @@ from django.utils import timezone
 from competence import fielding, releasing
 from competence.models import ReleaseCell, SubmittedAnswer, WaveRelease
 from outbox.models import Message
-from tests.competence.surveys import closed_wave, fielded, lead, published, small_instrument, worked_out
+from tests.competence.surveys import (
+    closed_wave,
+    fielded,
+    lead,
+    make_survey,
+    published,
+    small_instrument,
+    worked_out,
+)
 from tests.factories import make_initiative, make_lead, make_user
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_english")]
@@ -56,6 +66,30 @@ def test_two_coordinators_go_from_a_closed_wave_to_published_results(client, wav
     assert (release.state, release.approved_by) == ("published", second)
     assert "What 24 organisations answered together." in page
     assert ">460<" in re.sub(r"\s", "", page)
+
+
+def test_a_closed_wave_waits_among_the_tasks_until_its_results_are_prepared(client, wave, initiative):
+    client.force_login(make_lead(initiative, role="coordinator"))
+
+    def tasks():
+        return client.get("/en/me/").content.decode()
+
+    assert "The survey has closed; results to prepare" in tasks()
+    release = releasing.prepare(wave, by=make_user(), now=timezone.now())
+    assert "The survey has closed; results to prepare" not in tasks()
+    releasing.discard(release, by=make_user(), now=timezone.now())
+    assert address(wave, "prepare") in tasks()
+
+
+def test_an_open_wave_is_among_the_tasks_in_its_last_week(client, initiative):
+    client.force_login(make_lead(initiative, role="coordinator"))
+    instrument = small_instrument({"slug": "plans", "type": "yes_no"})
+    fielded(survey=make_survey(initiative=initiative), instrument=instrument, days=9)
+
+    assert "The survey closes soon" not in client.get("/en/me/").content.decode()
+    with time_machine.travel(timezone.now() + timedelta(days=3), tick=False):
+        client.force_login(make_lead(initiative, role="coordinator"))
+        assert "The survey closes soon" in client.get("/en/me/").content.decode()
 
 
 def test_nothing_is_public_before_it_is_published(client, wave):
