@@ -7,6 +7,7 @@ share of organisations that said so. Both are read from the release's public fig
 from dataclasses import dataclass, field
 
 from . import instruments, result_tables, routing
+from .comparison import years_of
 from .models import WaveRelease
 from .supply import GroupSupply, Supply
 
@@ -14,8 +15,6 @@ WANTED, HARD = "most-in-demand", "hardest-to-find"
 EVERYBODY = "all"
 # Of the width of the drawing, in per cent, so that a mark at the longest end stays inside.
 WIDTH = 94
-# The years that a survey asks about, where its questionnaire does not say.
-YEARS = 5
 
 
 @dataclass
@@ -102,8 +101,9 @@ def chosen(slug):
 def demand_of(release, groups):
     """The `Demand` of a release over `groups` of `GroupSupply`; two queries."""
     instrument = instruments.of(release.wave.questionnaire)
-    years = (instrument["survey"].get("reference_period") or {}).get("years") or YEARS
-    found = Demand(release, years, **questions_of_need(instrument, {one.group.slug for one in groups}))
+    found = Demand(
+        release, years_of(release.wave), **questions_of_need(instrument, {one.group.slug for one in groups})
+    )
     cells = {
         (cell.table, cell.item): cell
         for cell in release.cells.filter(domain=EVERYBODY, table__in=[found.people, found.wanted, found.hard])

@@ -89,6 +89,7 @@ QUESTION = {
         "must_equal": VALUE,
         "prefill": {"type": "string"},
         "reproduces": {"type": "array", "items": {"type": "string"}},
+        "forecasts": SLUG,
         "choices": CHOICES_OR_LIST,
         "rows": CHOICES_OR_LIST,
         "columns": CHOICES_OR_LIST,
@@ -126,6 +127,10 @@ INSTRUMENT = {
             "required": ["title_sv", "title_en"],
             "properties": {
                 **TITLES,
+                "reference_period": {
+                    "type": "object",
+                    "properties": {"years": {"type": "integer", "minimum": 1, "maximum": 30}},
+                },
                 "instrument_version": {"type": ["string", "number"], "maxLength": 20},
                 **{
                     f"{name}_{language}": LONG

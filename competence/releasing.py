@@ -99,8 +99,10 @@ def organisations_of(wave, instrument):
         .distinct("response_id")
         .select_related("response__unit")
     )
-    rows = [(row.response.unit_id, row.answers, row.response.unit.county) for row in latest]
-    return organisations(instrument, rows)
+    units = [(row.response.unit, row.answers) for row in latest]
+    return organisations(
+        instrument, [(unit.pk, answers, unit.county, unit.stratum) for unit, answers in units]
+    )
 
 
 def ledger_of(wave):

@@ -42,18 +42,21 @@ class Domain:
 
 
 def organisations(instrument, rows):
-    """`rows` are (id, answers, region); kind and size are read from the answers."""
+    """`rows` are (id, answers, region) and may have the kind by which the organisation was asked.
+
+    Size, and the kind where it is asked for, are read from the answers.
+    """
     choices = questions_of(instrument).get(SIZE_QUESTION, {}).get("choices", [])
     sizes = {choice["value"]: choice.get("group", choice["value"]) for choice in choices}
     return [
         Organisation(
             str(key),
             answers,
-            kind=answers.get(KIND_QUESTION, ""),
+            kind=answers.get(KIND_QUESTION) or "".join(kind),
             size=sizes.get(answers.get(SIZE_QUESTION), ""),
             region=region or "",
         )
-        for key, answers, region in rows
+        for key, answers, region, *kind in rows
     ]
 
 
@@ -85,7 +88,8 @@ def domains(base, *, fewest, fewest_in_group=None):
     if len(base) < fewest:
         return ()
     kinds = {one.kind for one in base}
-    root = Domain(f"kind:{kinds.pop()}" if len(kinds) == 1 else ALL, frozenset(one.id for one in base))
+    kind = kinds.pop() if len(kinds) == 1 else ""
+    root = Domain(f"kind:{kind}" if kind else ALL, frozenset(one.id for one in base))
     found = {root.key: root}
     for breakdown in BREAKDOWNS:
         groups = {}

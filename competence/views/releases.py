@@ -150,8 +150,14 @@ def results_page(request, slug):
 def compare(request, slug):
     """A survey's published waves beside each other."""
     survey = get_object_or_404(comparison.comparable_surveys(), slug=slug)
-    series = comparison.series_of(survey)
-    context = {"survey": survey, "series": series, "page": paged(series, request.GET, per_page=40)}
+    rounds = comparison.rounds_of(survey)
+    series = comparison.series_of(rounds)
+    context = {
+        "survey": survey,
+        "series": series,
+        "forecasts": comparison.forecasts_of(rounds),
+        "page": paged(series, request.GET, per_page=40),
+    }
     return render(request, "competence/compare.html", context)
 
 

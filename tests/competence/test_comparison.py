@@ -1,5 +1,6 @@
 """A survey's published waves beside each other."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -15,7 +16,8 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_english")]
 
 def instrument(version, **changes):
     numbers = {"slug": "staff", "type": "integer", "text_en": "How many staff?", "text_sv": "Hur många?"}
-    plans = {"slug": "plans", "type": "integer", "text_en": "How many planned?", "text_sv": "Planer?"}
+    plans = {"slug": "plans", "type": "integer", "text_en": "How many planned?", "text_sv": "Planer?",
+             "forecasts": "staff"}  # fmt: skip
     return small_instrument(numbers, plans | changes, version=version)
 
 
@@ -52,9 +54,24 @@ def test_waves_stand_beside_each_other_with_their_respondents_and_breaks(client)
 
     page = " ".join(client.get(reverse("competence:compare", args=[survey.slug])).content.decode().split())
 
+    page = page.partition('id="forecasts"')[2].partition("</section>")[2]
     assert page.count("Wave 2024, 12 organisations") == page.count("Wave 2026, 12 organisations") == 2
     assert page.count("Break in the series") == 1
     assert page.index("How many staff?") < page.index("How many planned?") < page.index("Break in the series")
+
+
+def test_what_a_wave_expected_stands_beside_what_the_next_one_found(client):
+    survey = make_survey()
+    first = published_wave(survey, 2024, "1.0")
+    published_wave(survey, 2026, "2.0", earlier=first.questionnaire, max=5000)
+
+    page = client.get(reverse("competence:compare", args=[survey.slug])).content.decode()
+    words = " ".join(re.sub(r"<[^>]+>", " ", page[page.index('id="forecasts"') :]).split())
+
+    # Twelve companies with 24, 25 or 26 people in 2024, and two more each in 2026.
+    assert (
+        "Companies 300 Wave 2024, 12 organisations 300 over 5 years 324 Wave 2026, 12 organisations"
+    ) in words
 
 
 def test_one_wave_alone_is_said_so(client):
@@ -64,3 +81,4 @@ def test_one_wave_alone_is_said_so(client):
     page = client.get(reverse("competence:compare", args=[survey.slug])).content.decode()
 
     assert "Only one wave is published" in page
+    assert 'id="forecasts"' not in page
