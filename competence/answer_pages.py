@@ -193,9 +193,9 @@ class AnswerPages:
                     self.unit, rows[slug], value=read.value, revision=revision, by=self.by, now=now
                 )
             except answering.AnswerConflictError as error:
-                errors[slug] = {
-                    reading.field_name(slug): conflict_words(self.instrument, question, error.answer)
-                }
+                told = conflict_words(self.instrument, question, error.answer)
+                again = _("Save again to replace it with yours.")
+                errors[slug] = {reading.field_name(slug): f"{told} {again}"}
         self.__dict__.pop("saved", None)
         return errors
 
@@ -214,7 +214,7 @@ def was_sent(question, data):
 def conflict_words(instrument, question, answer):
     """What to tell who saves second: what stands there now, and by whom."""
     lines = "; ".join(words.of(instrument, question, answer.value)) or "–"
-    return _("%(person)s has answered meanwhile: %(answer)s. Save again to replace it with yours.") % {
+    return _("%(person)s has answered meanwhile: %(answer)s.") % {
         "person": answer.saved_by,
         "answer": lines,
     }

@@ -27,6 +27,7 @@ if (form) {
   for (const table of form.querySelectorAll("[data-sums]")) add(table);
   for (const list of form.querySelectorAll("[data-ranks-only]")) narrow(list);
   for (const button of form.querySelectorAll("[data-clear]")) clearing(button);
+  form.addEventListener("click", decided);
 
   function changed(event) {
     const question = event.target.closest("[data-question]");
@@ -34,6 +35,8 @@ if (form) {
     const table = event.target.closest("[data-sums]");
     if (table) add(table);
     for (const list of form.querySelectorAll(`[data-ranks-only="${question.dataset.question}"]`)) narrow(list);
+    // Two have answered: nothing is sent before somebody says whose answer it is to be.
+    if (question.dataset.theirs) return;
     later(question, event.type === "change" ? 0 : PAUSE);
   }
 
@@ -94,9 +97,46 @@ if (form) {
       say("saved", clock(new Date(told.at)));
       return;
     }
-    if (status === 409) form.elements[`r.${question.dataset.question}`].value = told.revision;
+    if (status === 409) {
+      question.dataset.theirs = told.revision;
+      question.querySelector("[data-conflict]").hidden = false;
+    }
     fault(question, told.error || Object.values(told.errors || {})[0] || words.dataset.refused);
     say("refused");
+  }
+
+  // — two people in one question —
+
+  function decided(event) {
+    const question = event.target.closest("[data-question]");
+    if (event.target.closest("[data-mine]")) {
+      form.elements[`r.${question.dataset.question}`].value = question.dataset.theirs;
+      settle(question);
+      later(question, 0);
+    } else if (event.target.closest("[data-other]")) takeOther(question);
+  }
+
+  function settle(question) {
+    delete question.dataset.theirs;
+    question.querySelector("[data-conflict]").hidden = true;
+    fault(question, "");
+  }
+
+  // The other answer stands on the page as the portal gives it now; only this question is taken from there.
+  async function takeOther(question) {
+    try {
+      const answer = await fetch(location.href);
+      const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+      const other = page.querySelector(`[data-question="${question.dataset.question}"]`);
+      if (!other) return say("lost");
+      question.replaceWith(other);
+      for (const table of other.querySelectorAll("[data-sums]")) add(table);
+      for (const button of other.querySelectorAll("[data-clear]")) clearing(button);
+      other.querySelector("input:not([type=hidden]), select, textarea")?.focus();
+      say("saved");
+    } catch {
+      say("offline");
+    }
   }
 
   // — what is seen —

@@ -60,23 +60,47 @@ def test_a_number_that_is_none_is_told_beside_it(phone, unit):
     expect(phone.get_by_text("Write a whole number in digits, such as 3.")).to_be_hidden()
 
 
-def test_somebody_who_saves_second_is_told_and_can_insist(phone, unit):
-    plans = question(unit, "plans")
+@pytest.fixture
+def second(phone, unit):
+    """The phone of somebody who says yes after a colleague has said no."""
     phone.get_by_label("Yes").check()
     saved(phone)
-    answering.save(unit, plans, value="no", revision=1, by=lead(unit), now=Answer.objects.get().saved_at)
-
-    phone.locator("#q-plans-1").evaluate("one => one.checked = false")
-    phone.locator("#q-comment").fill("Hej")
-    phone.locator("#q-comment").blur()
-    saved(phone)
+    answering.save(
+        unit,
+        question(unit, "plans"),
+        value="no",
+        revision=1,
+        by=lead(unit),
+        now=Answer.objects.get().saved_at,
+    )
     phone.locator("#q-plans-0").dispatch_event("change")
-
     expect(phone.get_by_text("Anna has answered meanwhile: No.")).to_be_visible()
-    assert values(unit)["plans"] == "no"
-    phone.locator("#q-plans-0").dispatch_event("change")
-    saved(phone)
+    return phone
+
+
+def test_somebody_who_saves_second_is_told_and_can_insist(second, unit):
+    second.locator("#q-plans-0").dispatch_event("change")
+    second.locator("#q-comment").fill("Hej")
+    second.locator("#q-comment").blur()
+    saved(second)
+    assert values(unit) == {"plans": "no", "comment": "Hej"}
+
+    second.get_by_role("button", name="Save mine instead").click()
+
+    expect(second.get_by_text("Anna has answered meanwhile: No.")).to_be_hidden()
+    saved(second)
     assert values(unit)["plans"] == "yes"
+
+
+def test_somebody_who_saves_second_can_keep_the_other_answer(second, unit):
+    second.get_by_role("button", name="Keep that answer").click()
+
+    expect(second.get_by_label("No", exact=True)).to_be_checked()
+    expect(second.get_by_text("Anna has answered meanwhile: No.")).to_have_count(0)
+    assert values(unit) == {"plans": "no"}
+    second.get_by_label("Yes").check()
+    saved(second)
+    assert values(unit) == {"plans": "yes"}
 
 
 def test_what_is_typed_without_a_network_is_sent_when_it_is_back(phone, unit):
