@@ -115,6 +115,9 @@ def faults(instrument):
     everything = [question for section in instrument["sections"] for question in section["questions"]]
     if len(everything) > MOST_QUESTIONS:
         found.append(Fault("", _("There are more than %(most)d questions.") % {"most": MOST_QUESTIONS}))
+    for section in instrument["sections"]:
+        if not section["questions"]:
+            found.append(Fault(section["slug"], _("The part has no questions.")))
     parts = [section["slug"] for section in instrument["sections"]]
     if len(parts) != len(set(parts)):
         found.append(Fault("", _("Two parts have the same address.")))
@@ -208,31 +211,41 @@ def keep(instrument, *, survey, by, now, earlier=None):
     `earlier` is the version it follows: each question that asks the same in the same way is marked as
     comparable. Raises ValidationError where the survey has this version.
     """
+    questionnaire = Questionnaire(survey=survey, made_by=by, made_at=now)
+    return put(instrument, questionnaire, earlier=earlier)
+
+
+def put(instrument, questionnaire, *, earlier=None):
+    """Let a draft hold this instrument instead of what it held. Returns it; runs in a transaction."""
     words = instrument["survey"]
-    questionnaire = Questionnaire(
-        survey=survey,
-        version=str(words.get("instrument_version", "1.0")),
-        choice_lists=instrument.get("choice_lists", {}),
-        details={name: value for name, value in words.items() if name not in (*WORDS, "instrument_version")},
-        made_by=by,
-        made_at=now,
-        **{name: words.get(name, "") for name in WORDS},
-    )
+    questionnaire.version = str(words.get("instrument_version", "1.0"))
+    questionnaire.choice_lists = instrument.get("choice_lists", {})
+    questionnaire.details = {
+        name: value for name, value in words.items() if name not in (*WORDS, "instrument_version")
+    }
+    for name in WORDS:
+        setattr(questionnaire, name, words.get(name, ""))
     questionnaire.full_clean()
     questionnaire.save()
-    before = routing.questions_of(as_instrument(earlier)) if earlier else {}
-    order = 0
-    for place, section in enumerate(instrument["sections"], start=1):
-        part = QuestionnaireSection.objects.create(
+    questionnaire.sections.all().delete()
+    parts = QuestionnaireSection.objects.bulk_create(
+        QuestionnaireSection(
             questionnaire=questionnaire,
             order=place,
             **{name: section[name] for name in ("slug", "title_sv", "title_en")},
         )
-        for question in section["questions"]:
-            order += 1
-            row = row_of(question, questionnaire, part, order)
-            row.comparability = comparability(instrument, question, earlier, before)
-            row.save()
+        for place, section in enumerate(instrument["sections"], start=1)
+    )
+    asked = [
+        (part, question)
+        for part, section in zip(parts, instrument["sections"], strict=True)
+        for question in section["questions"]
+    ]
+    before = as_instrument(earlier) if earlier else None
+    rows = [row_of(question, questionnaire, part, order) for order, (part, question) in enumerate(asked, 1)]
+    for row, (_part, question) in zip(rows, asked, strict=True):
+        row.comparability = comparability(instrument, question, before)
+    Question.objects.bulk_create(rows)
     return questionnaire
 
 
@@ -242,12 +255,13 @@ def row_of(question, questionnaire, part, order):
     return Question(questionnaire=questionnaire, section=part, order=order, details=details, **columns)
 
 
-def comparability(instrument, question, earlier, before):
+def comparability(instrument, question, before):
     """Comparable where words, choices, condition and type are as they were; see METHOD.md."""
-    if question["slug"] not in before:
+    earlier = routing.questions_of(before).get(question["slug"]) if before else None
+    if earlier is None:
         return Comparability.NEW
-    same = asked_as(instrument, question) == asked_as(as_instrument(earlier), before[question["slug"]])
-    return Comparability.SAME if same else Comparability.CHANGED
+    is_same = asked_as(instrument, question) == asked_as(before, earlier)
+    return Comparability.SAME if is_same else Comparability.CHANGED
 
 
 def asked_as(instrument, question):

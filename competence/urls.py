@@ -1,8 +1,9 @@
 from django.urls import path
 
-from .views import answering, education, frames, interviews, offers, pages, releases, waves
+from .views import answering, designing, education, frames, interviews, offers, pages, releases, waves
 
 app_name = "competence"
+DRAFT = "surveys/<slug:slug>/questionnaire/<int:pk>/design"
 urlpatterns = [
     path("", pages.index, name="index"),
     path("results/<slug:slug>/", pages.results, name="results"),
@@ -51,6 +52,13 @@ urlpatterns = [
     path("surveys/new/", waves.new_survey, name="new_survey"),
     path("surveys/<slug:slug>/", waves.survey, name="survey"),
     path("surveys/<slug:slug>/questionnaire/", waves.new_questionnaire, name="new_questionnaire"),
+    path("surveys/<slug:slug>/questionnaire/begin/", designing.begin, name="design_begin"),
+    path(f"{DRAFT}/", designing.design, name="design"),
+    path(f"{DRAFT}/words/", designing.words, name="design_words"),
+    path(f"{DRAFT}/part/", designing.part, name="design_new_part"),
+    path(f"{DRAFT}/part/<slug:part>/", designing.part, name="design_part"),
+    path(f"{DRAFT}/part/<slug:part>/question/", designing.new_question, name="design_new_question"),
+    path(f"{DRAFT}/question/<slug:question>/", designing.question, name="design_question"),
     path("surveys/<slug:slug>/questionnaire/<int:pk>/", waves.questionnaire, name="questionnaire"),
     path(
         "surveys/<slug:slug>/questionnaire/<int:pk>.yaml", waves.questionnaire_file, name="questionnaire_file"

@@ -59,7 +59,7 @@ def new_survey(request):
         survey = form.save(commit=False)
         survey.slug = free_slug(Survey, survey.title_sv)
         survey.save()
-        return redirect("competence:new_questionnaire", survey.slug)
+        return redirect("competence:survey", survey.slug)
     return render(request, "competence/survey_new.html", {"form": form})
 
 

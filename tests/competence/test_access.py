@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from competence import fielding
+from competence import designing, fielding
 from competence.models import WaveRelease
 from tests.competence.surveys import ask, make_survey, make_wave, small_instrument
 from tests.factories import (
@@ -37,6 +37,7 @@ RUNNERS_DEED = (302, 404, 404, 404, 302, 302, 404, 404, 302)
 ANY_RUNNER = (302, 404, 404, 404, 200, 200, 200, 404, 200)
 IS_WAVE = "sv/competence/waves/<slug:slug>/"
 IS_SURVEY = "sv/competence/surveys/<slug:slug>/"
+DRAFT = IS_SURVEY + "questionnaire/<int:pk>/design/"
 
 # Route, method, and the status for each role. A deed that is done answers with a redirect.
 ROWS = {
@@ -74,7 +75,14 @@ ROWS = {
     "sv/competence/surveys/new/": ("get", ANY_RUNNER),
     IS_SURVEY: ("get", RUNNERS),
     IS_SURVEY + "questionnaire/": ("get", RUNNERS),
+    IS_SURVEY + "questionnaire/begin/": ("post", RUNNERS_DEED),
     IS_SURVEY + "questionnaire/<int:pk>/": ("get", RUNNERS),
+    DRAFT: ("get", RUNNERS),
+    DRAFT + "words/": ("get", RUNNERS),
+    DRAFT + "part/": ("get", RUNNERS),
+    DRAFT + "part/<slug:part>/": ("get", RUNNERS),
+    DRAFT + "part/<slug:part>/question/": ("get", RUNNERS),
+    DRAFT + "question/<slug:question>/": ("get", RUNNERS),
     IS_SURVEY + "questionnaire/<int:pk>.yaml": ("get", RUNNERS),
     IS_SURVEY + "questionnaire/<int:pk>/delete/": ("post", RUNNERS_DEED),
     IS_SURVEY + "wave/": ("get", RUNNERS),
@@ -121,6 +129,7 @@ def unit(initiative, asked):
     wave = make_wave(survey=make_survey(initiative=initiative), instrument=instrument)
     unit = ask(wave, actor=asked)
     fielding.field(wave, by=make_user(), now=timezone.now())
+    unit.draft = designing.begin(wave.survey, by=make_user(), now=timezone.now())
     unit.release = WaveRelease.objects.create(
         wave=wave, number=1, prepared_by=make_user(), prepared_at=timezone.now()
     )
@@ -146,9 +155,11 @@ def address_of(route, unit):
     pk = unit.pk if "organisation/" in route else wave.questionnaire_id
     pk = 0 if "colleagues/" in route else pk
     pk = unit.release.pk if "release/" in route else pk
+    pk = unit.draft.pk if "/design/" in route else pk
     for name, value in {
         "slug:slug": slug,
         "slug:part": "delen",
+        "slug:question": "plans",
         "str:secret": "forged",
         "int:pk": pk,
     }.items():

@@ -47,8 +47,9 @@ def test_a_coordinator_goes_from_survey_to_sent_invitations(coordinator):
         {"title_sv": "Behov", "title_en": "Needs", "initiative": coordinator.initiative.pk},
     )
     text = FILE.read_text(encoding="utf-8")
-    version = coordinator.post(made.url, {"text": text})
     survey = Survey.objects.get()
+    assert made.url.endswith(f"/surveys/{survey.slug}/")
+    version = coordinator.post(reverse("competence:new_questionnaire", args=[survey.slug]), {"text": text})
     assert "Every question can be reached" in coordinator.get(version.url).content.decode()
     planned = coordinator.post(
         reverse("competence:new_wave", args=[survey.slug]),
