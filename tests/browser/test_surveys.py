@@ -5,7 +5,9 @@ from playwright.sync_api import expect
 
 from competence import answering
 from competence.models import Answer
-from tests.competence.surveys import fielded, lead, link_in_letter, question, small
+from tests.browser.test_workshops import sign_in
+from tests.competence.surveys import fielded, lead, link_in_letter, make_survey, question, small
+from tests.factories import make_initiative, make_lead
 
 PHONE = {"width": 390, "height": 844}
 WIDER_THAN_THE_PAGE = """
@@ -122,3 +124,30 @@ def test_a_survey_is_submitted_to_the_end(phone, unit):
     expect(phone.get_by_role("heading", name="The answer is submitted")).to_be_visible()
     unit.refresh_from_db()
     assert unit.disposition == "complete"
+
+
+def test_a_coordinator_designs_a_questionnaire_on_a_phone(page, client, site):
+    survey = make_survey(initiative=make_initiative())
+    sign_in(page, client, site, make_lead(survey.initiative, role="coordinator"))
+    page.set_viewport_size(PHONE)
+    page.goto(f"{site}/en/competence/surveys/{survey.slug}/")
+
+    page.get_by_role("button", name="Design the questionnaire").click()
+    page.get_by_role("link", name="Add a part").click()
+    page.get_by_label("Title in Swedish").fill("Personal")
+    page.get_by_label("Title in English").fill("Staff")
+    page.get_by_role("button", name="Save").click()
+    for text in ("Plans?", "More?"):
+        page.get_by_role("link", name="Add a question").click()
+        page.get_by_label("Yes or no").check()
+        page.get_by_role("button", name="Go on").click()
+        page.get_by_label("Question in Swedish").fill("Fråga?")
+        page.get_by_label("Question in English").fill(text)
+        page.get_by_role("button", name="Save").click()
+    assert page.evaluate(WIDER_THAN_THE_PAGE) == []
+    page.get_by_role("button", name="Move A2 up").click()
+
+    expect(page.locator(".designed a")).to_have_text(["More?", "Plans?"])
+    page.locator("#question-plans details summary").click()
+    page.get_by_role("button", name="Yes, take A1 out").click()
+    expect(page.locator(".designed a")).to_have_text(["More?"])
