@@ -56,7 +56,7 @@ def read_list(wave, text="", file=None, *, stratum, reason):
     file that is too large, too long, or no list at all.
     """
     rows = rows_of(text, file, most=MOST_ORGANISATIONS)
-    columns = headings_in(rows[0][1], HEADINGS, "name") if rows else None
+    columns = headings_in(rows[0][1], HEADINGS, "contact_email") if rows else None
     found = [
         (number, row, dict(zip(columns or ORDER, row, strict=False))) for number, row in rows[bool(columns) :]
     ]
