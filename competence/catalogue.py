@@ -9,7 +9,7 @@ from actors.narrowing import Facet, Narrowing
 from initiatives.models import Initiative
 
 from .models import Competence, Education
-from .models.education import UNNAMED_PROVIDER
+from .models.education import UNNAMED_PROVIDER, UNSTATED_LANGUAGE
 
 
 def narrowed_education(query):
@@ -18,11 +18,13 @@ def narrowed_education(query):
         Facet("competence", _("Competence"), "competences__slug", names(Competence.objects.with_education())),
         Facet("level", _("Level"), "level", Education.Level.choices),
         Facet("form", _("Form"), "kind", Education.Kind.choices),
+        Facet("language", _("Language"), "language", languages()),
         Facet("content", _("How much on ATMPs"), "atmp_content", Education.Content.choices),
         Facet("country", _("Country"), "country", countries()),
         Facet("provider", _("Provider"), "provider_slug", providers()),
     ]
-    return Narrowing(Education.objects.with_provider_slug().alphabetical(), facets, query)
+    rows = Education.objects.with_provider_slug().with_language()
+    return Narrowing(rows.alphabetical(), facets, query)
 
 
 class Bar(NamedTuple):
@@ -44,6 +46,10 @@ def countries():
     """Countries that have education in the catalogue, in the order of the list."""
     found = set(Education.objects.order_by().values_list("country", flat=True).distinct())
     return [(value, label) for value, label in Country.choices if value in found]
+
+
+def languages():
+    return [*Education.TaughtIn.choices, (UNSTATED_LANGUAGE, _("Not stated"))]
 
 
 def providers():

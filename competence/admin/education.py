@@ -29,7 +29,7 @@ class EducationAdmin(RecordAdmin):
                 "fields": [
                     ("title_sv", "title_en"),
                     ("summary_sv", "summary_en"),
-                    ("kind", "level", "atmp_content"),
+                    ("kind", "level", "atmp_content", "taught_in"),
                     "target_groups",
                     "competences",
                 ]

@@ -35,6 +35,7 @@ class EducationForm(KeptForm):
         model = Education
         fields = [
             "title_sv", "title_en", "summary_sv", "summary_en", "kind", "level", "atmp_content", "country",
+            "taught_in",
             "status", "status_as_of", "places_per_year", "places_as_of", "has_fee", "url", "target_groups",
             "competences",
         ]  # fmt: skip

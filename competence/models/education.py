@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Coalesce, NullIf
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -20,6 +20,7 @@ from .taxonomy import Competence, Origin
 
 # Stands for the provider, in addresses, where education has none but words.
 UNNAMED_PROVIDER = "unnamed"
+UNSTATED_LANGUAGE = "unstated"
 # Who gives education calls it right once a year; a month later its page says if they have not.
 CONFIRM_AFTER = timedelta(days=365)
 STALE_AFTER = timedelta(days=395)
@@ -35,6 +36,13 @@ class TargetGroup(models.TextChoices):
     HEALTHCARE_STAFF = "healthcare_staff", _("Healthcare staff")
     PHYSICIANS = "physicians", _("Physicians")
     GENERAL = "general", _("Anyone interested")
+
+
+class TaughtIn(models.TextChoices):
+    SWEDISH = "sv", _("Swedish")
+    ENGLISH = "en", _("English")
+    BOTH = "both", _("Swedish and English")
+    OTHER = "other", _("Another language")
 
 
 class EducationKind(models.TextChoices):
@@ -95,6 +103,11 @@ class EducationQuerySet(SearchQuerySet):
             )
         )
 
+    def with_language(self):
+        """With `language`: what it is taught in, "unstated" where nobody says."""
+        stated = NullIf("taught_in", models.Value(""))
+        return self.annotate(language=Coalesce(stated, models.Value(UNSTATED_LANGUAGE)))
+
     def editable_by(self, user, now=None):
         """What this person's organisations give, or initiatives that they lead; all for administrators."""
         if not user.is_authenticated:
@@ -151,6 +164,7 @@ class Education(SourcedRecord):
     Level = EducationLevel
     Status = EducationStatus
     Content = EducationContent
+    TaughtIn = TaughtIn
 
     title_sv = models.CharField(_("title in Swedish"), max_length=200)
     title_en = models.CharField(_("title in English"), max_length=200)
@@ -183,6 +197,7 @@ class Education(SourcedRecord):
     kind = models.CharField(_("form"), max_length=20, choices=Kind)
     level = models.CharField(_("level"), max_length=20, choices=Level)
     level_basis = models.CharField(_("basis of the level"), max_length=20, blank=True)
+    taught_in = models.CharField(_("language of the teaching"), max_length=10, choices=TaughtIn, blank=True)
     target_groups = ArrayField(
         models.CharField(max_length=20, choices=TargetGroup),
         verbose_name=_("for whom"),
@@ -240,6 +255,7 @@ class Education(SourcedRecord):
             one_of("status", EducationStatus),
             one_of("atmp_content", EducationContent),
             one_of("origin", Origin),
+            one_of("taught_in", TaughtIn),
             all_of("target_groups", TargetGroup),
             models.CheckConstraint(
                 condition=models.Q(places_per_year=None, places_as_of=None)

@@ -90,6 +90,7 @@ def test_a_member_adds_education_of_their_own_organisation_only(client, actor, m
     form = form_of(client, address) | {
         "title_sv": "Ny", "title_en": "New", "kind": "course", "level": "master", "atmp_content": "full",
         "status": "available", "status_as_of": "2026", "country": "SE",
+        "taught_in": "en",
     }  # fmt: skip
 
     refused = client.post(address, form | {"provider": other.pk})
@@ -98,6 +99,7 @@ def test_a_member_adds_education_of_their_own_organisation_only(client, actor, m
     made = Education.objects.get()
     assert refused.status_code == 200
     assert (made.provider_actor, made.confirmed_by, str(made.status_as_of)) == (actor, member, "2026")
+    assert made.taught_in == "en"
     assert client.get(made.get_absolute_url()).status_code == 200
 
 

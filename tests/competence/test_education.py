@@ -53,6 +53,19 @@ def test_education_counts_each_choice_with_the_other_filters_in_mind(client, con
     assert counts["level"] == Counter(item["level"] for item in items if item["country"] == "SE")
 
 
+def test_education_is_found_by_the_language_it_is_taught_in(client, db):
+    for title, language in (("Blandad", "both"), ("Fjärrkurs", "en"), ("Okänd", "")):
+        make_education(title_sv=title, title_en=title, taught_in=language)
+
+    def found(query):
+        words = page(client, f"/sv/competence/education/?{query}")
+        return [title for title in ("Blandad", "Fjärrkurs", "Okänd") if title in words]
+
+    assert found("language=en&language=both") == ["Blandad", "Fjärrkurs"]
+    assert found("language=unstated") == ["Okänd"]
+    assert "Språk: Svenska och engelska" in page(client, "/sv/competence/education/")
+
+
 def test_education_is_in_swedish_order_on_swedish_pages(client, db):
     for title in ("Ånga", "Ärter", "Zon", "Öl"):
         make_education(title_sv=title, title_en=title)

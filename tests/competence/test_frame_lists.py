@@ -38,7 +38,10 @@ def rows(wave):
 
 
 def test_a_list_is_reported_before_anybody_is_added(coordinator, wave):
-    text = "Cellbolaget;Anna@cell.example;Anna;Företag\nRegionen;b@region.example;Bo;Sjukvård;Skåne;Universitetssjukhus"
+    text = (
+        "Cellbolaget;Anna@cell.example;Anna;Företag\n"
+        "Regionen;b@region.example;Bo;Sjukvård;Skåne;Universitetssjukhus"
+    )
 
     page = send(coordinator, wave, text).content.decode()
 
