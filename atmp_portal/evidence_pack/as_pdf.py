@@ -27,5 +27,5 @@ def _inputs(content):
 
 
 def _fonts():
-    """The house's own typeface where it is installed as TrueType, else what the sheet names after it."""
-    return {"font_paths": [settings.BASE_DIR / "static" / "fonts"]}
+    """The house's own typeface; without it, what the sheet names after it."""
+    return {"font_paths": [settings.PRINTED_FONTS]}
