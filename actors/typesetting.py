@@ -27,5 +27,5 @@ def _inputs(content):
 
 
 def _surroundings():
-    """Sheets share /actors/paper.typ. The house's own typeface, where it is installed as TrueType."""
-    return {"root": settings.BASE_DIR, "font_paths": [settings.BASE_DIR / "static" / "fonts"]}
+    """Sheets share /actors/paper.typ. The house's own typeface; without it, what the sheet names after it."""
+    return {"root": settings.BASE_DIR, "font_paths": [settings.PRINTED_FONTS]}

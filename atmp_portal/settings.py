@@ -156,6 +156,8 @@ STATICFILES_DIRS = [
     ("vendor/leaflet", NODE_MODULES / "leaflet" / "dist"),
     ("vendor/supercluster", NODE_MODULES / "supercluster" / "dist"),
 ]
+# The typeface of the pages as TrueType, which Typst needs for paper.
+PRINTED_FONTS = NODE_MODULES / "@expo-google-fonts" / "schibsted-grotesk"
 
 
 def private_storage(url):

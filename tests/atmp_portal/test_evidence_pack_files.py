@@ -6,6 +6,7 @@ import zlib
 from datetime import date
 
 import pytest
+from django.conf import settings
 from docx import Document
 from docx.oxml.ns import qn
 from PIL import Image
@@ -143,3 +144,10 @@ def test_markdown_of_a_subject_names_its_rows_with_links(cluster):
     assert written.count("\n- [") == 4
     assert "(http://testserver/en/initiatives/atmp-innovationskluster/#fund-kluster-2023)" in written
     assert Initiative.objects.filter(slug="atmp-innovationskluster").exists()
+
+
+@pytest.mark.skipif(not settings.PRINTED_FONTS.exists(), reason="the front-end libraries are not installed")
+def test_pdf_is_set_in_the_typeface_of_the_portal(cluster):
+    names = set(re.findall(rb"/FontName ?/[A-Z]{6}\+(\w+)", streams_of(pdf_of(cluster["sv"]))))
+
+    assert {name.partition(b"-")[0] for name in names} == {b"SchibstedGrotesk"}
