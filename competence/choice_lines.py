@@ -5,6 +5,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 MARK = "|"
+MOST = 100
 
 
 def written(choices):
@@ -32,6 +33,8 @@ def read(text, *, known=()):
         if value != slugify(value, allow_unicode=False) and value not in by_value:
             words = _("Line %(number)d: a value has small letters a–z, digits and hyphens only.")
             raise ValidationError(words % {"number": number})
+        if len(found) == MOST:
+            raise ValidationError(_("Write at most %(most)d lines.") % {"most": MOST})
         taken.add(value)
         found.append({**by_value.get(value, {}), "value": value, "sv": sv, "en": en})
     return found

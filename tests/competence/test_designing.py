@@ -147,6 +147,7 @@ def test_a_condition_asks_for_its_answers_next(coordinator, survey):
         ("single_choice", {"choices": "Bara svenska"}, "Line 1: write Swedish | English"),
         ("single_choice", {"choices": "Å Ä | A | B"}, "Line 1: a value has small letters"),
         ("single_choice", {"choices": "a | A | B\na | C | D"}, "Two choices have the same value."),
+        ("ranking", {"choices": "\n".join(f"A{n} | B{n}" for n in range(101))}, "Write at most 100 lines."),
         ("integer", {"min": "9", "max": "1"}, "The lowest value is above the highest."),
         ("integer", {"min": "nio"}, "Enter a number."),
         ("matrix_integer", {"rows": "total | Allt | All", "columns": "A | B"}, "is the name of the sums"),
