@@ -4,8 +4,8 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from actors.editing.fields import ProseField
 from actors.languages import current_language
-from initiatives.forms.editing import in_english, in_swedish
 
 from .. import choice_lines, instruments, words
 from ..models import Competence, QuestionType
@@ -41,8 +41,6 @@ SCALE = ["min_label_sv", "min_label_en", "max_label_sv", "max_label_en"]
 PLAIN = ["min", "max", "unit_sv", "unit_en", "decimals", "max_length"]
 TEXTS = ["code", "text_sv", "text_en", "help_sv", "help_en"]
 COUNTS = ["min_choices", "max_choices", "min_ranked", "max_ranked"]
-
-
 LIST_LABELS = {
     "choices": _("Choices from a list"),
     "rows": _("Rows from a list"),
@@ -97,20 +95,16 @@ class QuestionForm(forms.Form):
     code = forms.CharField(
         label=_("Number"), max_length=10, help_text=_("As respondents see it, such as B3.")
     )
-    text_sv = forms.CharField(label=_("Question in Swedish"), max_length=2000, widget=in_swedish(rows=2))
-    text_en = forms.CharField(label=_("Question in English"), max_length=2000, widget=in_english(rows=2))
-    help_sv = forms.CharField(
-        label=_("Help in Swedish"), max_length=2000, required=False, widget=in_swedish(rows=2)
-    )
-    help_en = forms.CharField(
-        label=_("Help in English"), max_length=2000, required=False, widget=in_english(rows=2)
-    )
+    text_sv = ProseField(label=_("Question in Swedish"), rows=2, language="sv", max_length=2000)
+    text_en = ProseField(label=_("Question in English"), rows=2, language="en", max_length=2000)
+    help_sv = ProseField(label=_("Help in Swedish"), rows=2, language="sv", max_length=2000, required=False)
+    help_en = ProseField(label=_("Help in English"), rows=2, language="en", max_length=2000, required=False)
     required = forms.BooleanField(label=_("Must be answered"), required=False)
 
     def __init__(self, data=None, *, instrument, asked, earlier):
         self.instrument, self.asked, self.earlier = instrument, asked, earlier
         self.type = QuestionType(asked["type"])
-        super().__init__(data, initial=initial_of(asked, instrument))
+        super().__init__(data, initial=initial_of(asked))
         adding = {"choices": self.add_choices, "rows": self.add_choices, "columns": self.add_choices}
         adding |= {"alone": self.add_alone, "scale": self.add_scale}
         for name in OWN_FIELDS[self.type]:
@@ -157,7 +151,9 @@ class QuestionForm(forms.Form):
 
     def add_condition(self):
         usable = {slug: one for slug, one in self.earlier.items() if one["type"] in CONDITIONAL}
-        if not usable:
+        stands = self.asked.get("show_if")
+        # A condition on a number, which a file may have, has no place here and stays as it is.
+        if not usable or (stands and stands["question"] not in usable):
             return
         self.fields["condition"] = forms.ChoiceField(
             label=_("Asked only after certain answers to"),
@@ -191,8 +187,8 @@ class QuestionForm(forms.Form):
                 self.clean_lines(name)
         condition = data.get("condition")
         if condition and not data.get("condition_answers"):
-            words = _("Choose the answers after which this question is asked.")
-            self.add_error("condition_answers" if "condition_answers" in self.fields else "condition", words)
+            place = "condition_answers" if "condition_answers" in self.fields else "condition"
+            self.add_error(place, _("Choose the answers after which this question is asked."))
         return data
 
     def clean_lines(self, name):
@@ -240,7 +236,9 @@ class QuestionForm(forms.Form):
         return {"list": listed, "plus": own} if own else {"list": listed}
 
     def condition(self):
-        name = self.cleaned_data.get("condition")
+        if "condition" not in self.fields:
+            return self.asked.get("show_if")
+        name = self.cleaned_data["condition"]
         if not name:
             return None
         kind = self.earlier[name]["type"]
@@ -249,26 +247,22 @@ class QuestionForm(forms.Form):
         stands = self.asked.get("show_if") or {}
         # One of several choices is "in"; one answer of any other kind may be either, and stays as it was.
         is_list = kind == T.MULTI_CHOICE or (stands.get("question") == name and "in" in stands)
-        return {
-            "question": name,
-            **({"in": answers} if is_list or len(answers) > 1 else {"equals": answers[0]}),
-        }
+        wanted = {"in": answers} if is_list or len(answers) > 1 else {"equals": answers[0]}
+        return {"question": name, **wanted}
 
     def rules(self):
-        if self.type not in RULES:
-            return self.asked.get("validate")
-        rule = RULES[self.type][0]
-        kept = [one for one in self.asked.get("validate", []) if one["rule"] != rule]
-        name = self.cleaned_data.get("rule")
-        return [*kept, {"rule": rule, "question": name}] if name else kept or None
+        rules = list(self.asked.get("validate", []))
+        if "rule" not in self.fields:
+            return rules
+        rule, name = RULES[self.type][0], self.cleaned_data["rule"]
+        place = next((at for at, one in enumerate(rules) if one["rule"] == rule), len(rules))
+        rules[place : place + 1] = [{"rule": rule, "question": name}] if name else []
+        return rules
 
 
-def initial_of(asked, instrument):
+def initial_of(asked):
     """What the form shows of a question."""
-    initial = {
-        name: asked.get(name) for name in ("code", "text_sv", "text_en", "help_sv", "help_en", "required")
-    }
-    initial |= {name: asked.get(name) for name in (*PLAIN, *COUNTS)}
+    initial = {name: asked.get(name) for name in (*TEXTS, "required", *PLAIN, *COUNTS)}
     for name in ("choices", "rows", "columns"):
         spec = asked.get(name, [])
         own = spec.get("plus", []) if isinstance(spec, dict) else spec

@@ -212,6 +212,24 @@ def test_questions_move_within_a_part_and_into_the_next(coordinator, survey):
     assert order() == [(second, ["a1"]), (first, ["a2"])]
 
 
+def test_what_only_a_file_can_say_stays_when_a_question_is_saved(coordinator, survey):
+    staff = {"slug": "staff", "type": "integer"}
+    rules = [{"rule": "lte_question", "question": "staff"}] * 2
+    more = {
+        "slug": "more",
+        "type": "integer",
+        "show_if": {"question": "staff", "equals": 3},
+        "validate": rules,
+    }
+    draft = instruments.keep(small_instrument(staff, more), survey=survey, by=None, now=timezone.now())
+
+    post(coordinator, draft, address(draft, "_question", "more"), code="A2", text_sv="Fler?", text_en="More?",
+         rule="staff")  # fmt: skip
+
+    found = asked(draft)["more"]
+    assert (found["text_sv"], found["show_if"], found["validate"]) == ("Fler?", more["show_if"], rules)
+
+
 def test_two_who_design_do_not_overwrite_each_other(coordinator, survey):
     draft, part = two_questions(coordinator, survey)
     before = designing.state_of(instruments.as_instrument(draft))
