@@ -34,11 +34,13 @@ class Carrier:
     def close(self):
         self.connection.close()
 
-    def carry(self, message):
-        """Hand over one letter and say how it went. Never raises for what a server can do."""
+    def carry(self, message, ready):
+        """Hand over one letter and say how it went. Never raises for what a server can do.
+
+        `ready` is the `Future` of `put_together`.
+        """
         try:
-            email = as_email(message, self.connection)
-            raw = email.message().as_bytes(linesep="\r\n")
+            email, raw = ready.result()
         except ValueError as error:
             # A letter that cannot be put together never can: it must not hold up the others.
             return Answer(DeliveryOutcome.REFUSED, detail=f"It cannot be put together: {error}")
@@ -87,7 +89,13 @@ def answer_to(code, words):
     return Answer(DeliveryOutcome.TRY_LATER, code, detail)
 
 
-def as_email(message: Message, connection=None):
+def put_together(message):
+    """The letter and its bytes. Raises ValueError for one that cannot be put together."""
+    email = as_email(message)
+    return email, email.message().as_bytes(linesep="\r\n")
+
+
+def as_email(message: Message):
     """The letter as Django sends it, with the Message-ID it was given when it was written."""
     headers = {"Message-ID": message.message_id}
     if message.category != Message.Category.SECURITY:
@@ -98,7 +106,7 @@ def as_email(message: Message, connection=None):
         # Over plain HTTP there is no one-click (RFC 8058, section 3.1): the page asks first.
         headers["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     email = EmailMultiAlternatives(
-        subject=message.subject, body=message.text, to=[message.to], headers=headers, connection=connection
+        subject=message.subject, body=message.text, to=[message.to], headers=headers
     )
     email.from_email_address = email.from_email.partition("<")[2].rstrip(">") or email.from_email
     if message.html:

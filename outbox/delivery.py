@@ -11,8 +11,10 @@ letter and the beginning of the next: never more than one letter of a worker is 
 import logging
 import random
 import uuid
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import nullcontext
 from datetime import timedelta
+from itertools import zip_longest
 
 from django.db import transaction
 from django.db.models import Q
@@ -20,7 +22,7 @@ from django.utils import timezone
 from django.utils.module_loading import import_string
 
 from . import turns
-from .carrier import Carrier
+from .carrier import Carrier, put_together
 from .models import DeliveryAttempt, DeliveryOutcome, Message, SuppressedAddress, address_hash
 
 BATCH = 50
@@ -67,12 +69,18 @@ def claim(*, now, most=BATCH):
 
 
 def deliver(letters, carrier, *, clock):
-    """Hand over the letters that are still wanted, one after the other. Returns how many left."""
+    """Hand over the letters that are still wanted, one after the other. Returns how many left.
+
+    Each is put together while the database records what became of the one before.
+    """
     sent, handed_over = 0, None
-    for letter in letters:
-        leaves = take_turn(letter, now=clock(), after=handed_over)
-        handed_over = (letter, carrier.carry(letter)) if leaves else None
-        sent += was_accepted(handed_over)
+    with ThreadPoolExecutor(max_workers=1) as packer:
+        packed = packer.submit(put_together, letters[0])
+        for letter, following in zip_longest(letters, letters[1:]):
+            ready, packed = packed, following and packer.submit(put_together, following)
+            leaves = take_turn(letter, now=clock(), after=handed_over)
+            handed_over = (letter, carrier.carry(letter, ready)) if leaves else None
+            sent += was_accepted(handed_over)
     with transaction.atomic():
         note(handed_over, now=clock())
     return sent

@@ -72,9 +72,9 @@ def set_trap(point, delivery):
         name, _, which = point.partition(" ")
         turns_left = iter(range(int(which or 1) - 1, -1, -1))
 
-        def carry_or_die(self, letter):
+        def carry_or_die(self, letter, ready):
             last = not next(turns_left)
-            answer = None if last and name == "begun" else carry(self, letter)
+            answer = None if last and name == "begun" else carry(self, letter, ready)
             return die() if last else answer
 
         delivery.Carrier.carry = carry_or_die
