@@ -197,6 +197,7 @@ def test_invented_actions_are_marked_and_stand_in_no_figure(client):
     rows = list(csv.reader(io.StringIO(client.get("/en/actions/actions.csv").content.decode("utf-8-sig"))))
 
     assert "1 agreed, 1 done. A state is known for 1." in on_list
+    assert "is not counted." in on_list
     assert "1 agreed, 1 done, 0 late</b>" in on_list
     assert on_list.count(" late</b>") == 1
     assert on_list.count(tag) == 3

@@ -180,7 +180,7 @@ def test_actions_never_calls_an_action_late_that_nobody_reported_on(client, cont
     assert states == {"not_reported": 3}
     assert words.count("</svg>Ej redovisad</span>") == 3
     assert "tag--late" not in words
-    assert "3 beslutade, 0 klara. Läget är känt för 0." in words
+    assert "Beslutade: 3, klara: 0. Läget är känt för 0." in words
 
 
 def test_actions_says_what_an_action_came_from_and_what_it_was_to_lead_to(client, content):
