@@ -85,7 +85,7 @@ def event_of(workshop, *, now, sequence=None):
     event.add("sequence", workshop.calendar_sequence if sequence is None else sequence)
     event.add("summary", plain(str(workshop)))
     address = settings.SITE_URL + workshop.get_absolute_url()
-    event.add("description", f"{_('More on the page of the workshop:')} {address}")
+    event.add("description", _("More on the page of the workshop: %(address)s") % {"address": address})
     event.add("url", address)
     if where := place_of(workshop):
         event.add("location", where)

@@ -80,11 +80,12 @@ class Figures(NamedTuple):
 def figures_by_initiative(today, *, initiative=None):
     """The `Figures` of initiatives in whose workshops anything was agreed that everybody may read.
 
-    Most actions first, at most `MOST_FIGURES`. What has no date, or no known state, is not late.
+    Most actions first, at most `MOST_FIGURES`. Examples are not counted, and what has no date, or no known
+    state, is not late.
     """
-    public = FollowUpAction.objects.public(today)
-    late = public.late(today).values("pk")
-    rows = Initiative.objects.filter(workshops__actions__in=public.values("pk")).annotate(
+    counted = FollowUpAction.objects.public(today).counted()
+    late = counted.late(today).values("pk")
+    rows = Initiative.objects.filter(workshops__actions__in=counted.values("pk")).annotate(
         agreed=Count("workshops__actions", distinct=True),
         done=Count("workshops__actions", Q(workshops__actions__status=Status.DONE), distinct=True),
         late=Count("workshops__actions", Q(workshops__actions__in=late), distinct=True),

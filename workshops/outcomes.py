@@ -77,7 +77,7 @@ def save(workshop, words, *, opened_with, by, now):
     if now < workshop.starts_at:
         raise ValidationError(_("Outcomes can be written once the workshop has begun."))
     saved, latest = words_of(workshop), latest_of(workshop)
-    if words == saved:
+    if latest and words == saved:
         return latest
     if opened_with != state_of(saved):
         raise OutcomesChangedError(saved, latest)

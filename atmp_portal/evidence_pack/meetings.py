@@ -73,10 +73,16 @@ def _known(asked):
         one.pk: one
         for one in shown
         if one.status != Workshop.Status.DRAFT
+        and _belongs(one, asked)
         and one.starts_at <= past.moment
         and timezone.localdate(one.starts_at) <= past.as_of
     }
     return sorted(known.values(), key=lambda one: one.starts_at, reverse=True)
+
+
+def _belongs(workshop, asked):
+    """An example workshop belongs only in the pack of an example report."""
+    return asked.obligation.requirement.is_example or not workshop.is_example
 
 
 def _numbers(workshops, past):
@@ -267,7 +273,7 @@ def _actions(workshops, asked):
     actions = {one.pk: one for one in [*at_workshops, *owned]}
     found = past.by_id(Workshop, {one.workshop_id for one in actions.values()})
     pairs = [(one, found[one.workshop_id]) for one in actions.values()]
-    pairs = [(one, workshop) for one, workshop in pairs if workshop.starts_at <= past.moment]
+    pairs = [(one, w) for one, w in pairs if w.starts_at <= past.moment and _belongs(w, asked)]
     pairs = [(one, w) for one, w in pairs if timezone.localdate(w.starts_at) <= past.as_of]
     readable = _readable([workshop for _one, workshop in pairs], past)
     pairs = [(one, w) for one, w in pairs if w.pk in readable]

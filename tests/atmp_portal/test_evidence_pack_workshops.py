@@ -117,6 +117,26 @@ def test_outcomes_decisions_and_actions_are_told_once_they_are_public(initiative
     assert all(row["sources"] for row in rows)
 
 
+@pytest.mark.parametrize("is_example", [False, True])
+def test_what_is_invented_stands_only_in_the_pack_of_an_example_report(
+    initiative, obligation, trigger_off, is_example
+):
+    obligation.requirement.is_example = is_example
+    obligation.requirement.save()
+    for invented in (True, False):
+        workshop = make_held(initiative, is_example=invented, title_en="Invented" if invented else "Real")
+        published(workshop, "Text", HELD_AT)
+        make_action(workshop=workshop, status="open", owner_initiative=initiative)
+
+    found = content_of(obligation)
+
+    told = [
+        sorted({row[0 if number == 0 else 1] for row in cells_of(found, "meetings", number)})
+        for number in (0, 1, 3)
+    ]
+    assert told == [["Invented", "Real"] if is_example else ["Real"]] * 3
+
+
 @pytest.mark.parametrize(
     "hidden",
     [{"outcomes_for": "participants"}, {"outcomes_for": "organisers"}, {"visibility": "participants"}],

@@ -88,3 +88,23 @@ def test_an_organiser_checks_somebody_in_and_takes_it_back(phone, site, client):
     expect(phone.get_by_text("0 av 2 är här.")).to_be_visible()
     assert has_no_sideways_scroll(phone)
     assert CheckIn.objects.exclude(undone_at=None).count() == 1
+
+
+def test_an_organiser_who_fills_in_two_forms_wrongly_gets_one_summary_and_goes_on(phone, site, client):
+    sign_in(phone, client, site, make_lead(make_initiative(), role="coordinator"))
+    phone.goto(f"{site}/sv/workshops/new/")
+    phone.get_by_role("button", name="Spara utkastet och fortsätt").click()
+    summary = phone.get_by_role("alert")
+    expect(summary).to_have_count(1)
+    expect(summary).to_be_focused()
+    expect(summary).to_contain_text("Titel på svenska")
+    expect(summary).to_contain_text("Börjar")
+
+    phone.get_by_label("Titel på svenska").fill("Kylkedjan")
+    phone.get_by_label("Dag", exact=True).fill("2040-05-02")
+    phone.get_by_label("Börjar").fill("13:00")
+    phone.get_by_label("Slutar").fill("15:00")
+    phone.get_by_role("button", name="Spara utkastet och fortsätt").click()
+
+    expect(phone.get_by_label("Värdar")).to_be_visible()
+    assert has_no_sideways_scroll(phone)

@@ -1,5 +1,6 @@
 """Reporting on follow-up actions, their pages and lists, and reminders about late ones."""
 
+import csv
 import io
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -175,6 +176,38 @@ def test_figures_tell_what_each_initiative_agreed_finished_and_is_late_with(clie
 
     assert "4 agreed, 1 done, 1 late" in on_list
     assert "4 agreed, 1 done, 1 late" in on_page
+
+
+def test_invented_actions_are_marked_and_stand_in_no_figure(client):
+    initiative, real = make_initiative(name_en="ATMP 2030"), make_workshop()
+    example, actor = make_workshop(is_example=True), make_actor()
+    for workshop in (real, example):
+        workshop.part_of.add(initiative)
+        make_action(workshop=workshop, status="done", owner_actor=actor)
+    make_action(workshop=example, status="open", due_from="2020")
+    alone = make_initiative()
+    alone_example = make_workshop(is_example=True)
+    alone_example.part_of.add(alone)
+    make_action(workshop=alone_example, status="done")
+    tag = "Invented, to try out the portal."
+
+    on_list = words(client.get("/en/actions/"))
+    only_example = words(client.get(f"/en/actions/?workshop={example.slug}"))
+    on_page = words(client.get(initiative.get_absolute_url()))
+    rows = list(csv.reader(io.StringIO(client.get("/en/actions/actions.csv").content.decode("utf-8-sig"))))
+
+    assert "1 agreed, 1 done. A state is known for 1." in on_list
+    assert "is not counted." in on_list
+    assert "1 agreed, 1 done, 0 late</b>" in on_list
+    assert on_list.count(" late</b>") == 1
+    assert on_list.count(tag) == 3
+    assert only_example.count(tag) == 2
+    assert "A state is known for" not in only_example
+    assert "1 agreed, 1 done, 0 late" in on_page
+    assert on_page.count(tag) == 2
+    assert words(client.get(actor.get_absolute_url())).count(tag) == 1
+    assert " late</b>" not in words(client.get(alone.get_absolute_url()))
+    assert sorted(row[-1] for row in rows) == ["", "Example", "Yes", "Yes", "Yes"]
 
 
 # — reminders —

@@ -50,6 +50,19 @@ def test_registering_leaving_and_coming_back_rises_under_one_identity():
     assert Message.objects.exclude(calendar="").values("ordering_key").distinct().count() == 1
 
 
+@pytest.mark.parametrize(
+    ("language", "words"), [("sv", "Mer på workshoppens sida:"), ("en", "More on the page of the workshop:")]
+)
+def test_a_message_speaks_the_language_of_its_recipient(language, words):
+    workshop, now = make_open_workshop(), timezone.now()
+    asked = registration.Details(name="Anna Ek", email="anna@example.org", language=language)
+
+    registration.register(workshop, details=asked, user=None, now=now)
+
+    event = event_in(Message.objects.get(to="anna@example.org").calendar)
+    assert str(event["DESCRIPTION"]) == f"{words} http://testserver/{language}/workshops/{workshop.slug}/"
+
+
 def test_a_message_names_its_recipient_only_and_holds_no_secret():
     workshop, now = make_open_workshop(meeting_url="https://meet.example.org/secret"), timezone.now()
     make_registration(workshop)

@@ -10,8 +10,9 @@ from django.utils import timezone
 
 from outbox.delivery import deliver_waiting
 from outbox.models import Message
-from tests.factories import make_actor, make_user
+from tests.factories import make_actor, make_initiative, make_lead, make_user
 from tests.workshops.factories import make_open_workshop, make_registration, make_workshop_invitation
+from tests.workshops.test_journeys import words
 from workshops import inviting
 from workshops.models import SecretLink, WorkshopInvitation
 from workshops.registration import Details
@@ -162,6 +163,22 @@ def test_remind_reminds_whom_the_organiser_chose_once_an_hour():
     assert reminded == [True, False, True]
     invitation.refresh_from_db()
     assert (invitation.automatic_reminders, invitation.chosen_reminders) == (0, 2)
+
+
+def test_whoever_reminds_is_told_how_many_got_a_letter(client):
+    initiative = make_initiative()
+    workshop = make_open_workshop(initiative=initiative)
+    invitation = make_workshop_invitation(workshop)
+    client.force_login(make_lead(initiative))
+    page = f"/sv/workshops/{workshop.slug}/manage/invitations/remind/"
+    chosen = {"invitation": [invitation.pk]}
+
+    told = [words(client.post(page, data, follow=True)) for data in ({}, chosen, chosen)]
+
+    assert "Välj vilka du vill påminna." in told[0]
+    assert "1 person är påmind." in told[1]
+    assert "Ingen är påmind: de har svarat, eller har nyss fått en påminnelse." in told[2]
+    assert letters() == ["invitation_reminder"]
 
 
 def test_the_database_refuses_a_third_automatic_reminder():

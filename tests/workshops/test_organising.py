@@ -12,8 +12,9 @@ from django.utils import timezone
 from outbox.models import Message
 from tests.factories import make_action, make_actor, make_initiative, make_lead, make_user, make_workshop
 from tests.workshops.factories import make_open_workshop, make_registration, make_workshop_invitation
+from tests.workshops.test_journeys import words
 from workshops import check_in, inviting, organising, registration
-from workshops.models import Desk, SecretLink, Workshop, WorkshopChange
+from workshops.models import Desk, Participation, SecretLink, Workshop, WorkshopChange
 
 pytestmark = pytest.mark.django_db
 STOCKHOLM = ZoneInfo("Europe/Stockholm")
@@ -308,3 +309,18 @@ def test_only_organisers_delete_a_draft_and_are_asked_first(client):
     assert refused == (404, 404)
     assert (asked.status_code, kept, done.status_code) == (200, 1, 302)
     assert not Workshop.objects.exists()
+
+
+def test_names_that_are_not_found_are_pointed_out_before_publishing(client):
+    initiative = make_initiative()
+    workshop = make_open_workshop(initiative=initiative, status="draft", published_at=None)
+    Participation.objects.create(workshop=workshop, part="host", actor=make_actor(name="Region Skåne"))
+    client.force_login(make_lead(initiative))
+    page, told = f"/sv/workshops/{workshop.slug}/manage/publish/", "står därför bara som text"
+
+    before = words(client.get(page))
+    Participation.objects.create(workshop=workshop, part="invited", text_sv="RISE <b>")
+    after = words(client.get(page))
+
+    assert told not in before
+    assert f"{told}:</b> RISE &lt;b&gt;." in after

@@ -47,6 +47,13 @@ def write(browser, workshop, **changed):
     return browser.post(page, data | changed)
 
 
+def test_nothing_is_not_saved_as_outcomes(lead, workshop):
+    refused = write(lead, workshop)
+
+    assert "Skriv texten på minst ett språk." in words(refused)
+    assert not workshop.outcome_revisions.exists()
+
+
 def test_outcomes_are_a_draft_until_they_are_published(lead, client, workshop):
     visitor, page = client.__class__(), f"/sv/workshops/{workshop.slug}/outcomes/"
     write(lead, workshop, text_sv=SWEDISH, decisions_sv="Vi möts igen\nVi skriver ihop oss")

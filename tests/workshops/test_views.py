@@ -38,6 +38,22 @@ def agreed():
 # — workshops and events —
 
 
+@pytest.mark.django_db
+def test_what_browsers_and_search_engines_show_of_a_page_holds_no_markup(client):
+    words = {"title_sv": 'Vem "kör" <b>?', "title_en": "", "issue_sv": 'Vad "krävs" & <i>av vem</i>?'}
+    workshop = make_workshop(**words, issue_en="")
+    action = make_action(title_sv="Räkna <b>", title_en="")
+
+    shown = page(client, f"/en/workshops/{workshop.slug}/")
+    agreed = page(client, f"/en/actions/{action.pk}/")
+
+    title = "Vem &quot;kör&quot; &lt;b&gt;?"
+    assert f"<title>{title} – The ATMP portal</title>" in shown
+    assert 'content="Vad &quot;krävs&quot; &amp; &lt;i&gt;av vem&lt;/i&gt;?"' in shown
+    assert f'<span lang="sv">{title}</span>' in shown
+    assert "<title>Räkna &lt;b&gt; – The ATMP portal</title>" in agreed
+
+
 def test_index_says_that_nothing_is_planned_and_leads_to_what_was_agreed(client, content):
     words = page(client, "/sv/workshops/")
 
@@ -180,7 +196,7 @@ def test_actions_never_calls_an_action_late_that_nobody_reported_on(client, cont
     assert states == {"not_reported": 3}
     assert words.count("</svg>Ej redovisad</span>") == 3
     assert "tag--late" not in words
-    assert "3 beslutade, 0 klara. Läget är känt för 0." in words
+    assert "Beslutade: 3, klara: 0. Läget är känt för 0." in words
 
 
 def test_actions_says_what_an_action_came_from_and_what_it_was_to_lead_to(client, content):

@@ -164,6 +164,10 @@ class FollowUpActionQuerySet(SearchQuerySet):
         """Those of workshops whose outcomes everybody may read on this day."""
         return self.filter(workshop__in=Workshop.objects.showing_outcomes(today))
 
+    def counted(self):
+        """Without those of example workshops: what is invented belongs in no figure."""
+        return self.filter(workshop__is_example=False)
+
     def agreed(self):
         """Without those that stand in outcomes nobody has published yet."""
         return self.filter(workshop__in=Workshop.objects.with_outcomes_out())

@@ -36,7 +36,7 @@ def columns_of_actions():
     return [
         _("Action"), _("Owner"), _("Due"), pgettext("action", "State"), _("As of"),
         pgettext("action", "Late"), _("Blocked by"), _("Done on"), _("Evidence"), _("Workshop"),
-        _("Day of the workshop"), _("Address"),
+        _("Day of the workshop"), _("Address"), _("Example"),
     ]  # fmt: skip
 
 
@@ -56,6 +56,7 @@ def rows_of_actions(request, rows):
             row.workshop,
             timezone.localdate(row.workshop.starts_at).isoformat(),
             request.build_absolute_uri(row.get_absolute_url()),
+            _("Yes") if row.workshop.is_example else "",
         ]
         for row in rows[:MOST_ROWS]
     ]

@@ -126,8 +126,13 @@ def remind(request, slug):
     chosen = [pk for pk in request.POST.getlist("invitation") if pk.isdecimal()][:MOST_LINES]
     rows = workshop.invitations.unanswered().filter(pk__in=chosen)
     reminded = sum(inviting.remind(row, now=now) for row in rows)
-    words = ngettext("%(count)d person is reminded.", "%(count)d people are reminded.", reminded)
-    messages.success(request, words % {"count": reminded})
+    if reminded:
+        words = ngettext("%(count)d person is reminded.", "%(count)d people are reminded.", reminded)
+        messages.success(request, words % {"count": reminded})
+    elif chosen:
+        messages.error(request, _("Nobody is reminded: they have answered, or got a reminder just now."))
+    else:
+        messages.error(request, _("Choose whom to remind."))
     return redirect("workshops:invitations", slug)
 
 

@@ -263,6 +263,7 @@ def publish(request, slug):
         "steps": STEPS,
         "errors": errors,
         "missing": organising.not_ready(workshop, now=now),
+        "unknown": workshop.participations.exclude(text_sv="").values_list("text_sv", flat=True),
         "overlapping": organising.overlapping(workshop),
         "invitations": workshop.invitations.unsent().count(),
         "seats": seats_of(slug, now),

@@ -54,7 +54,7 @@ def actions(request):
         "workshops/actions.html",
         {
             "page": paged(rows.with_evidence(), request.GET, per_page=ACTIONS_PER_PAGE),
-            "progress": progress_of(narrowing.rows.count_by_status()),
+            "progress": progress_of(narrowing.rows.counted().count_by_status()),
             "choices": narrowing.choices(),
             "chips": narrowing.chips,
             "ignored": narrowing.ignored,
