@@ -7,6 +7,7 @@ import csv
 import io
 import re
 import zipfile
+from codecs import BOM_UTF16_BE, BOM_UTF16_LE
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
@@ -65,11 +66,18 @@ def rows_of_file(file):
     content = file.read()
     if content.startswith(b"PK\x03\x04"):
         return rows_of_sheet(content)
-    try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        text = content.decode("cp1252", errors="replace")
-    return rows_of_text(text)
+    return rows_of_text(decoded(content))
+
+
+def decoded(content):
+    """The text of a file, whichever of the usual encodings it was saved in; Excel writes three of them."""
+    encodings = ["utf-16"] if content.startswith((BOM_UTF16_LE, BOM_UTF16_BE)) else []
+    for encoding in [*encodings, "utf-8-sig"]:
+        try:
+            return content.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    return content.decode("cp1252", errors="replace")
 
 
 def rows_of_sheet(content):

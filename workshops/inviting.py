@@ -41,7 +41,8 @@ def invite(workshop, guests, *, by, now):
     since = now - timedelta(days=1)
     sent_today = WorkshopInvitation.objects.filter(invited_by=by, invited_at__gt=since).count()
     if sent_today + len(guests) > MOST_A_DAY:
-        raise ValidationError(_("You have sent many invitations today. Try again tomorrow."))
+        words = _("At most %(most)d invitations can be sent in a day; you can send %(left)d more today.")
+        raise ValidationError(words % {"most": MOST_A_DAY, "left": max(MOST_A_DAY - sent_today, 0)})
     known = {one.email: one for one in workshop.invitations.all()}
     users = {user.email: user for user in User.objects.filter(email__in=[guest["email"] for guest in guests])}
     invited = []

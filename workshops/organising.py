@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from actors.admission import free_slug
 
 from . import calendar, check_in, inviting, letters, materials, registration, waitlist
-from .models import AgendaItem, Desk, FollowUpAction, Registration, Workshop
+from .models import AgendaItem, Desk, FollowUpAction, Registration, Workshop, WorkshopInvitation
 
 Status = Workshop.Status
 State = Registration.State
@@ -271,34 +271,38 @@ def complete(workshop, *, attended, by, now):
     return workshop
 
 
-def overlapping(workshop):
+def overlapping(workshop, *, by, now):
     """Other workshops at the same time, of the same initiative or with the same people invited.
 
-    Pairs of the workshop and the names that both have.
+    Pairs of the workshop and the names that both have. Drafts of others are nobody's business, and one that
+    `by` may not see has None for its names: that somebody is busy may be told, not where.
     """
+    own = Workshop.objects.managed_by(by, now).values("pk")
     same_time = (
         Workshop.objects.filter(starts_at__lt=workshop.ends_at, ends_at__gt=workshop.starts_at)
         .exclude(pk=workshop.pk)
         .exclude(status=Status.CANCELLED)
+        .exclude(~Q(pk__in=own), status=Status.DRAFT)
     )
-    addresses = set(workshop.invitations.open().values_list("email", flat=True))
+    addresses = set(workshop.invitations.standing().values_list("email", flat=True))
+    invited = WorkshopInvitation.objects.standing().filter(email__in=addresses)
     people = set(workshop.participations.exclude(person=None).values_list("person", flat=True))
     actors = set(workshop.participations.exclude(actor=None).values_list("actor", flat=True))
     found = same_time.filter(
         Q(part_of__in=workshop.part_of.all())
-        | Q(invitations__email__in=addresses)
+        | Q(pk__in=invited.values("workshop"))
         | Q(registrations__email__in=addresses, registrations__state__in=["confirmed", "offered"])
         | Q(participations__person__in=people)
         | Q(participations__actor__in=actors)
     )
+    found = list(found.distinct().order_by("starts_at")[:20])
+    seen = set(Workshop.objects.visible_to(by, now).filter(pk__in=[one.pk for one in found]))
     rows = []
-    for other in found.distinct().order_by("starts_at")[:20]:
-        both = [
-            str(row)
-            for row in other.participations.filter(Q(person__in=people) | Q(actor__in=actors)).select_related(
-                "person", "actor"
-            )
-        ]
-        both += list(other.invitations.filter(email__in=addresses).values_list("email", flat=True))
-        rows.append((other, sorted(set(both))))
+    for other in found:
+        both = None
+        if other in seen:
+            shared = other.participations.filter(Q(person__in=people) | Q(actor__in=actors))
+            both = {str(row) for row in shared.select_related("person", "actor")}
+            both |= set(invited.filter(workshop=other).values_list("email", flat=True))
+        rows.append((other, both if both is None else sorted(both)))
     return rows

@@ -85,8 +85,9 @@ def test_addresses_that_are_none_are_refused(address):
     assert [line.guest for line in read_list(f"email;name\n{address!r};Anna")] == [None]
 
 
-def test_a_file_in_the_windows_alphabet_is_read():
-    file = SimpleUploadedFile("list.csv", "e-post;namn\nasa@example.org;Åsa Öberg".encode("cp1252"))
+@pytest.mark.parametrize("encoding", ["cp1252", "utf-8", "utf-8-sig", "utf-16"])
+def test_a_file_in_any_alphabet_of_excel_is_read(encoding):
+    file = SimpleUploadedFile("list.csv", "e-post;namn\nasa@example.org;Åsa Öberg".encode(encoding))
 
     assert guests(read_list(file=file)) == [("asa@example.org", "Åsa Öberg", "")]
 

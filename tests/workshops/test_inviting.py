@@ -198,6 +198,20 @@ def test_too_many_invitations_on_one_day_are_refused():
     assert WorkshopInvitation.objects.count() == 0
 
 
+def test_a_list_that_is_too_long_for_a_day_stays_on_the_page(client):
+    initiative = make_initiative()
+    workshop = make_open_workshop(initiative=initiative)
+    client.force_login(make_lead(initiative))
+    lines = "\n".join(f"g{number}@example.org" for number in range(inviting.MOST_A_DAY + 1))
+    data = {"addresses": lines, "language": "sv", "send": "1"}
+
+    page = client.post(f"/en/workshops/{workshop.slug}/manage/invitations/", data).content.decode()
+
+    assert "At most 1000 invitations can be sent in a day; you can send 1000 more today." in page
+    assert "g1000@example.org" in page
+    assert WorkshopInvitation.objects.count() == 0
+
+
 @pytest.mark.django_db(transaction=True)
 def test_accepting_in_two_windows_at_once_registers_once():
     workshop, now = make_open_workshop(capacity=5), timezone.now()

@@ -14,20 +14,27 @@ from tests.factories import make_action, make_actor, make_initiative, make_lead,
 from tests.workshops.factories import make_open_workshop, make_registration, make_workshop_invitation
 from tests.workshops.test_journeys import words
 from workshops import check_in, inviting, organising, registration
-from workshops.models import Desk, Participation, SecretLink, Workshop, WorkshopChange
+from workshops.models import (
+    Desk,
+    Participation,
+    SecretLink,
+    Workshop,
+    WorkshopChange,
+    WorkshopInvitation,
+)
 
 pytestmark = pytest.mark.django_db
 STOCKHOLM = ZoneInfo("Europe/Stockholm")
 
 
-def make_draft(now, **overrides):
+def make_draft(now, initiative=None, **overrides):
     """A draft that lacks nothing."""
     moments = {"starts_at": now + timedelta(days=30), "ends_at": now + timedelta(days=30, hours=2)}
     fields = {"title_sv": "Logistik", "title_en": "", "issue_sv": "Vem?", "place": "Lund"} | moments
     fields |= {"format": "workshop", "language": "sv", "venue_mode": "on_site", "access": "open_registration"}
     draft = organising.draft(
         values=fields | overrides,
-        initiatives=[make_initiative()],
+        initiatives=[initiative or make_initiative()],
         by=make_user(),
         now=now,
         desk={"capacity": 2},
@@ -233,14 +240,34 @@ def test_overlapping_points_out_the_same_initiative_and_the_same_people():
     make_workshop_invitation(with_guest, email="a@example.org")
     make_open_workshop(now=now)
     make_open_workshop(now=now + timedelta(hours=2), initiative=initiative)
+    declined = make_workshop_invitation(make_open_workshop(now=now), email="a@example.org")
+    WorkshopInvitation.objects.filter(pk=declined.pk).update(state="declined", answered_at=now)
 
-    found = organising.overlapping(workshop)
+    found = organising.overlapping(workshop, by=make_lead(initiative), now=now)
 
     assert {other.pk: names for other, names in found} == {
         of_initiative.pk: [],
         with_actor.pk: [str(actor)],
         with_guest.pk: ["a@example.org"],
     }
+
+
+def test_overlapping_tells_nothing_of_what_others_have_not_shown(client):
+    now, initiative = timezone.now(), make_initiative()
+    workshop = make_draft(now, initiative=initiative)
+    hidden = make_open_workshop(now=now, starts_at=workshop.starts_at, ends_at=workshop.ends_at)
+    Workshop.objects.filter(pk=hidden.pk).update(visibility="participants", title_en="Secret talks")
+    foreign_draft = make_draft(now)
+    for one in (workshop, hidden, foreign_draft):
+        make_workshop_invitation(one, email="a@example.org")
+    client.force_login(make_lead(initiative))
+
+    found = organising.overlapping(workshop, by=make_lead(initiative), now=now)
+    page = client.get(f"/en/workshops/{workshop.slug}/manage/publish/").content.decode()
+
+    assert found == [(hidden, None)]
+    assert "A workshop that is not public, with some of the same people" in page
+    assert "Secret talks" not in page
 
 
 def test_what_happened_to_a_workshop_is_never_rewritten():

@@ -36,6 +36,10 @@ class WorkshopInvitationQuerySet(models.QuerySet):
         """Those that the workshop still counts on, or waits for."""
         return self.filter(state__in=["created", "sent"])
 
+    def standing(self):
+        """Those that are neither declined nor withdrawn."""
+        return self.exclude(state__in=["declined", "revoked"])
+
 
 class WorkshopInvitation(models.Model):
     """A person or an organisation is asked, by letter to one address, to take part in a workshop.

@@ -30,18 +30,17 @@ PER_PAGE = 100
 def invitations(request, slug):
     """Who is invited and has answered, and the form that invites more: first a report, then the letters."""
     workshop, now = managed(request, slug), timezone.now()
-    open_addresses = workshop.invitations.exclude(state__in=["declined", "revoked"])
     form = GuestListForm(
         request.POST or None,
         request.FILES or None,
-        known=set(open_addresses.values_list("email", flat=True)),
+        known=set(workshop.invitations.standing().values_list("email", flat=True)),
         initial={"language": "sv"},
     )
     report = None
     if request.method == "POST" and form.is_valid():
         guests, empty = guests_of(form, now)
-        if "send" in request.POST:
-            return send(request, workshop, form, guests, now)
+        if "send" in request.POST and send(request, workshop, guests, now):
+            return redirect("workshops:invitations", workshop.slug)
         report = {
             "lines": [line for line in form.lines if line.problem],
             "guests": guests,
@@ -100,23 +99,24 @@ def guests_of(form, now):
     return guests, empty
 
 
-def send(request, workshop, form, guests, now):
+def send(request, workshop, guests, now):
+    """Invite the guests. Returns whether that was done; else the page says why not, and keeps the list."""
     try:
         invited = inviting.invite(workshop, guests, by=request.user, now=now)
     except ValidationError as error:
         messages.error(request, error.messages[0])
-    else:
-        words = (
-            ngettext("%(count)d person is invited.", "%(count)d people are invited.", len(invited))
-            if workshop.status == "published"
-            else ngettext(
-                "%(count)d invitation waits until the workshop is published.",
-                "%(count)d invitations wait until the workshop is published.",
-                len(invited),
-            )
+        return False
+    words = (
+        ngettext("%(count)d person is invited.", "%(count)d people are invited.", len(invited))
+        if workshop.status == "published"
+        else ngettext(
+            "%(count)d invitation waits until the workshop is published.",
+            "%(count)d invitations wait until the workshop is published.",
+            len(invited),
         )
-        messages.success(request, words % {"count": len(invited)})
-    return redirect("workshops:invitations", workshop.slug)
+    )
+    messages.success(request, words % {"count": len(invited)})
+    return True
 
 
 @require_POST

@@ -264,7 +264,7 @@ def publish(request, slug):
         "errors": errors,
         "missing": organising.not_ready(workshop, now=now),
         "unknown": workshop.participations.exclude(text_sv="").values_list("text_sv", flat=True),
-        "overlapping": organising.overlapping(workshop),
+        "overlapping": organising.overlapping(workshop, by=request.user, now=now),
         "invitations": workshop.invitations.unsent().count(),
         "seats": seats_of(slug, now),
     }
