@@ -9,9 +9,11 @@ from datetime import date, timedelta
 from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone, translation
+from django.utils.formats import date_format
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 
+from actors.fuzzy_dates import FuzzyDate
 from actors.models import User
 from outbox import posting
 from outbox.models import Message, MessageCategory, MessageState, address_hash
@@ -56,10 +58,11 @@ def draft(letter, obligation, user, *, occasion, days, circle, now, useful_until
     due_on = obligation.due_on
     today = timezone.localdate(now, STOCKHOLM)
     left = (due_on - today).days
+    # Words that stand in the letter again and again are put in its language once.
     with translation.override(user.language):
         path = reverse("initiatives:report", args=[requirement.initiative.slug, obligation.pk])
-        names = [str(each) for each in requirement.recipients.all()]
-        recipients = get_text_list(names, _("and")) or _("the recipient")
+        report, initiative = str(requirement), str(requirement.initiative)
+        when = words_of_day(obligation, initiative, is_late=left < 0)
     return posting.draft(
         f"initiatives/letters/{letter}",
         key=f"{about(obligation)}/{occasion}/{user.pk}",
@@ -79,9 +82,10 @@ def draft(letter, obligation, user, *, occasion, days, circle, now, useful_until
         now=now,
         useful_until=useful_until,
         context={
-            "report": requirement,
-            "initiative": requirement.initiative,
-            "recipients": recipients,
+            "report": report,
+            "initiative": initiative,
+            "responsible": requirement.responsible,
+            "when": when,
             "due_on": due_on,
             "days_left": left,
             "days_late": -left,
@@ -89,6 +93,22 @@ def draft(letter, obligation, user, *, occasion, days, circle, now, useful_until
             **context,
         },
     )
+
+
+def words_of_day(obligation, initiative, *, is_late):
+    """Which initiative, to whom and by when, in the current language."""
+    names = [str(each) for each in obligation.requirement.recipients.all()]
+    words = _("%(initiative)s. To be handed in to %(recipients)s on %(weekday)s %(day)s at the latest.")
+    if is_late:
+        words = _(
+            "%(initiative)s. Should have been handed in to %(recipients)s on %(weekday)s %(day)s at the latest."
+        )
+    return words % {
+        "initiative": initiative,
+        "recipients": get_text_list(names, _("and")) or _("the recipient"),
+        "weekday": date_format(obligation.due_on, "l"),
+        "day": FuzzyDate(obligation.due_on.isoformat()).words(),
+    }
 
 
 def tell_new_day(obligation, *, now):
