@@ -267,6 +267,7 @@ def comparability(instrument, question, before):
 def asked_as(instrument, question):
     """What of a question decides whether its answers can be compared: all but help and number."""
     asked = {name: value for name, value in question.items() if name not in ("help_sv", "help_en", "code")}
+    asked.setdefault("required", False)
     for name in CHOICES:
         if name in asked:
             asked[name] = [choice["value"] for choice in routing.choices_of(instrument, asked[name])]

@@ -98,11 +98,14 @@ def draft(letter, obligation, user, *, occasion, days, circle, now, useful_until
 def words_of_day(obligation, initiative, *, is_late):
     """Which initiative, to whom and by when, in the current language."""
     names = [str(each) for each in obligation.requirement.recipients.all()]
-    words = _("%(initiative)s. To be handed in to %(recipients)s on %(weekday)s %(day)s at the latest.")
-    if is_late:
-        words = _(
-            "%(initiative)s. Should have been handed in to %(recipients)s on %(weekday)s %(day)s at the latest."
+    words = (
+        _(
+            "%(initiative)s. Should have been handed in to %(recipients)s on %(weekday)s %(day)s "
+            "at the latest."
         )
+        if is_late
+        else _("%(initiative)s. To be handed in to %(recipients)s on %(weekday)s %(day)s at the latest.")
+    )
     return words % {
         "initiative": initiative,
         "recipients": get_text_list(names, _("and")) or _("the recipient"),

@@ -216,6 +216,17 @@ def test_a_new_version_says_what_can_be_compared():
     }
 
 
+def test_a_question_that_leaves_out_whether_it_must_be_answered_stays_comparable():
+    instrument = small_instrument({"slug": "same", "type": "integer"})
+    del instrument["sections"][0]["questions"][0]["required"]
+    first = kept(instrument)
+
+    instrument["survey"]["instrument_version"] = "2.0"
+    second = kept(instrument, survey=first.survey, earlier=first)
+
+    assert second.questions.get().comparability == Comparability.SAME
+
+
 def test_a_version_number_is_used_once():
     first = kept(small_instrument({"slug": "a", "type": "integer"}))
 
