@@ -35,6 +35,13 @@ def rows_of(text="", file=None, *, most=MOST_LINES):
     return rows
 
 
+def written(cells):
+    """A line that `rows_of` reads as these cells again, whatever stands in them."""
+    line = io.StringIO()
+    csv.writer(line, delimiter=";", lineterminator="").writerow(cells)
+    return line.getvalue()
+
+
 def headings_in(row, known, needed):
     """The name of each column by `known` {name: words}; None where the row has no heading `needed`."""
     names = [next((name for name, words in known.items() if cell.lower() in words), "") for cell in row]

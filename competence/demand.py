@@ -12,7 +12,8 @@ from .models import WaveRelease
 from .supply import GroupSupply, Supply
 
 WANTED, HARD = "most-in-demand", "hardest-to-find"
-EVERYBODY = "all"
+# So many of the latest waves are looked at for one that asked about needs.
+MOST_WAVES = 5
 # Of the width of the drawing, in per cent, so that a mark at the longest end stays inside.
 WIDTH = 94
 
@@ -90,12 +91,12 @@ class Demand:
     competences: list = field(default_factory=list)
 
 
-def chosen(slug):
-    """The public release of the wave that the address names; else the latest that is no example, or None."""
+def chosen(slug, groups):
+    """The `Demand` of the wave that the address names; else of the latest that is no example, or None."""
     rows = WaveRelease.objects.public().select_related("wave__questionnaire", "wave__survey")
-    if slug:
-        return rows.filter(wave__slug=slug).first()
-    return rows.filter(wave__is_example=False).order_by("-published_at").first()
+    rows = rows.filter(wave__slug=slug) if slug else rows.filter(wave__is_example=False)
+    found = (demand_of(release, groups) for release in rows.order_by("-published_at")[:MOST_WAVES])
+    return next((demand for demand in found if demand.groups or demand.competences), None)
 
 
 def demand_of(release, groups):
@@ -104,10 +105,10 @@ def demand_of(release, groups):
     found = Demand(
         release, years_of(release.wave), **questions_of_need(instrument, {one.group.slug for one in groups})
     )
-    cells = {
-        (cell.table, cell.item): cell
-        for cell in release.cells.filter(domain=EVERYBODY, table__in=[found.people, found.wanted, found.hard])
-    }
+    cells = {}
+    for cell in release.cells.filter(table__in=[found.people, found.wanted, found.hard]):
+        # The whole group stands first.
+        cells.setdefault((cell.table, cell.item), cell)
     found.groups = group_needs(cells, found, groups)
     questions = routing.questions_of(instrument)
     shares = [by_competence(instrument, questions, cells, slug) for slug in (found.wanted, found.hard)]

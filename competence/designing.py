@@ -20,9 +20,14 @@ LONGEST_ADDRESS = 45
 
 @transaction.atomic
 def begin(survey, *, by, now):
-    """A draft to design: a copy of the latest version, or an empty one. Returns the `Questionnaire`."""
+    """A draft to design: a copy of the latest version, or an empty one. Returns the `Questionnaire`.
+
+    Where the latest is a draft itself one goes on with it: a button pressed twice makes no two.
+    """
     Survey.objects.select_for_update().get(pk=survey.pk)
     latest = survey.questionnaires.first()
+    if latest and not latest.frozen_at:
+        return latest
     if latest:
         instrument = instruments.as_instrument(latest)
     else:

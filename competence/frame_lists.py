@@ -123,8 +123,3 @@ def actors_named(names):
     """{name in small letters: Actor} of the portal's actors with these names, in one query."""
     rows = Actor.objects.annotate(small=Lower("name")).filter(small__in=names)
     return {actor.small: actor for actor in rows}
-
-
-def written(values):
-    """An organisation as a line of a list; what parts the cells stands in none."""
-    return ";".join(str(values[name]).replace(";", ",") for name in ORDER)

@@ -56,8 +56,7 @@ def draft(letter, obligation, user, *, occasion, days, circle, now, useful_until
     """One letter of an obligation to one person. `circle` is how far the reminder reaches, see circles.py."""
     requirement = obligation.requirement
     due_on = obligation.due_on
-    today = timezone.localdate(now, STOCKHOLM)
-    left = (due_on - today).days
+    left = (due_on - timezone.localdate(now, STOCKHOLM)).days
     # Words that stand in the letter again and again are put in its language once.
     with translation.override(user.language):
         path = reverse("initiatives:report", args=[requirement.initiative.slug, obligation.pk])

@@ -40,22 +40,20 @@ def competence(asked):
         )
         for one in figures
     ]
+    printed = table(
+        _("Competence figures published by the day"),
+        [_("Figure"), _("Value"), _("Group"), _("Method"), pgettext("evidence", "Published")],
+        rows,
+        empty=_("No competence figure was published by the day."),
+    )
+    waves = surveyed(asked)
+    note = _("The figures are national: they are about all who answered, not only about the initiative.")
     return subject(
         "competence",
         _("Competence"),
-        [
-            table(
-                _("Competence figures published by the day"),
-                [_("Figure"), _("Value"), _("Group"), _("Method"), pgettext("evidence", "Published")],
-                rows,
-                empty=_("No competence figure was published by the day."),
-            ),
-            *surveyed(asked),
-        ],
+        [printed, *waves],
         figures=[_recruitment(releases[:1], figures)],
-        notes=[_("The figures are national: they are about all who answered, not only about the initiative.")]
-        if rows
-        else [],
+        notes=[note] if rows or waves else [],
         link=absolute(releases[0].get_absolute_url()) if releases else "",
     )
 

@@ -6,8 +6,11 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import ngettext
 
-from .. import fielding, frame_lists
+from actors.pasted_lists import written
+
+from .. import fielding
 from ..forms.waves import FrameListForm
+from ..frame_lists import ORDER
 from .waves import own_wave, tell
 
 
@@ -17,13 +20,13 @@ def add_list(request, slug):
     form = FrameListForm(request.POST or None, request.FILES or None, wave=wave)
     report = None
     if request.method == "POST" and form.is_valid():
-        if "add" in request.POST and add(request, wave, form):
+        if "add" in request.POST and form.listed and add(request, wave, form):
             return redirect("competence:wave", slug)
         report = {
             "listed": form.listed,
             "left_out": [line for line in form.lines if line.problem],
             # Read anew when they are added, by the same rules: nothing waits in the session.
-            "text": "\n".join(frame_lists.written(values) for values in form.listed),
+            "text": "\n".join(written(values[name] for name in ORDER) for values in form.listed),
         }
     return render(request, "competence/units_add.html", {"wave": wave, "form": form, "report": report})
 

@@ -84,14 +84,14 @@ def gap(request):
     """What is needed, by a published wave and by the survey of 2022, beside the education there is."""
     groups, reader = supply.supply_by_group(), reader_of(request)
     needed = supply.needed(groups)
-    release, surveyed = Release.objects.latest(), demand.chosen(request.GET.get("wave", ""))
+    release = Release.objects.latest()
     return render(
         request,
         "competence/gap.html",
         {
             "groups": groups,
             "invented": result_words.INVENTED,
-            "demand": demand.demand_of(surveyed, groups) if surveyed else None,
+            "demand": demand.chosen(request.GET.get("wave", ""), groups),
             "needed": needed,
             "missing_count": sum(1 for one in needed if not one.in_sweden),
             "available_count": sum(1 for one in needed if one.is_available_in_sweden),

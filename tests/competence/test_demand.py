@@ -3,14 +3,28 @@
 import re
 
 import pytest
+import yaml
+from django.utils import timezone
 
+from competence import answering, fielding
 from competence.models import Competence
 from tests.competence.reading import page, queries, section
-from tests.competence.surveys import closed_wave, published
-from tests.factories import make_education, make_initiative
+from tests.competence.surveys import (
+    RESPONSES,
+    ask,
+    closed_wave,
+    lead,
+    make_survey,
+    make_wave,
+    published,
+    question,
+    small_instrument,
+)
+from tests.factories import make_education, make_initiative, make_user
 
 pytestmark = pytest.mark.django_db
 GAP = "/en/competence/gap/"
+PLANS = {"slug": "plans", "type": "yes_no"}
 
 
 @pytest.fixture
@@ -71,3 +85,30 @@ def test_number_of_queries_does_not_depend_on_the_education(client, released):
         make_education(competence, places_per_year=3, places_as_of="2026-01-01")
 
     assert queries(client, GAP) == before
+
+
+def test_a_later_wave_that_asked_about_something_else_hides_no_needs(client, released):
+    small = make_wave(survey=make_survey(slug="other"), instrument=small_instrument(PLANS), days=1)
+    for number in range(12):
+        ask(small, f"Bolag {number}", f"bolag{number}@example.org")
+    fielding.field(small, by=make_user(), now=timezone.now())
+    for unit in small.units.all():
+        answering.save(
+            unit, question(unit, "plans"), value="yes", revision=0, by=lead(unit), now=timezone.now()
+        )
+        answering.submit(unit, by=lead(unit), now=timezone.now())
+    fielding.close(small, by=make_user(), now=timezone.now())
+    published(small)
+
+    assert "Production 107 needed" in words_of(client)
+
+
+def test_needs_of_one_kind_of_organisation_alone_are_told(client, content):
+    everybody = yaml.safe_load(RESPONSES.read_text(encoding="utf-8"))["responses"]
+    assert {one["answers"]["organisation-group"] for one in everybody} == {"company", "healthcare"}
+    wave = closed_wave(make_initiative(), parts=5, is_example=False)
+    wave.units.exclude(stratum="company").update(is_eligible=False, disposition="ineligible")
+    published(wave)
+
+    assert "What 18 organisations expect together" in words_of(client)
+    assert "Production" in words_of(client)

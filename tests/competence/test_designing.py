@@ -273,6 +273,17 @@ def test_an_address_is_never_used_again_with_another_meaning(coordinator, survey
     assert list(asked(draft)) == ["plans", "how-many-2"]
 
 
+def test_beginning_twice_goes_on_with_the_same_draft(coordinator, survey):
+    first = begun(coordinator, survey)
+
+    assert begun(coordinator, survey) == first
+    assert "Go on with the draft" in page(coordinator, f"/en/competence/surveys/{survey.slug}/")
+
+    add(coordinator, first, add_part(coordinator, first), "yes_no", text_en="Plans?")
+    instruments.freeze(first, by=make_user(), now=timezone.now())
+    assert begun(coordinator, survey) != first
+
+
 def test_a_frozen_version_cannot_be_designed(coordinator, survey):
     draft, _part = two_questions(coordinator, survey)
     assert coordinator.get(address(draft)).status_code == 200

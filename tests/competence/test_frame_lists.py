@@ -1,5 +1,8 @@
 """A list of organisations added to those asked: reported line by line, hostile lines harmless."""
 
+import re
+from html import unescape
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
@@ -95,6 +98,18 @@ def test_a_file_may_hold_anything_and_harms_nothing(coordinator, wave):
     assert "3 organisations can be added" in page
     assert "<script>alert(1)" not in page
     assert "&lt;script&gt;alert(1)" in page
+
+
+def test_adding_the_same_list_twice_adds_nothing_more_and_says_so(coordinator, wave):
+    first = send(coordinator, wave, '"Cell; och ""gen"" AB";anna@cell.example').content.decode()
+    kept = unescape(re.search(r'<textarea name="text" hidden>(.*?)</textarea>', first, re.S)[1])
+    send(coordinator, wave, kept, add="1")
+
+    again = send(coordinator, wave, kept, add="1").content.decode()
+
+    assert [row[0] for row in rows(wave)] == ['Cell; och "gen" AB']
+    assert "0 organisations can be added" in again
+    assert "Already asked, or written twice." in again
 
 
 def test_a_list_that_is_too_long_is_refused_beside_the_field(coordinator, wave):

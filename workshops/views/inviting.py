@@ -15,10 +15,11 @@ from django.views.decorators.http import require_POST
 from actors.contacting import contact_people
 from actors.kept_pages import reader_of
 from actors.paging import paged
-from actors.pasted_lists import MOST_LINES
+from actors.pasted_lists import MOST_LINES, written
 
 from .. import inviting
 from ..forms.inviting import AnswerForm, DelegateForm, GuestListForm
+from ..guest_lists import ORDER
 from ..letters import manage_link
 from ..models import SecretLink, Workshop, WorkshopInvitation
 from .making import managed
@@ -46,7 +47,9 @@ def invitations(request, slug):
             "guests": guests,
             "empty": empty,
             # Read anew when it is sent, by the same rules: nothing waits in the session.
-            "text": "\n".join(";".join(written(guest)) for guest in guests if not guest.get("actor")),
+            "text": "\n".join(
+                written(guest[name] for name in ORDER) for guest in guests if not guest.get("actor")
+            ),
         }
     rows = workshop.invitations.select_related("actor", "delegated_from", "registration")
     if state := request.GET.get("state"):
@@ -66,11 +69,6 @@ def counts_of(workshop):
     """How many invitations stand how: [(state, label, number)], those that there are."""
     found = dict(workshop.invitations.order_by().values_list("state").annotate(Count("pk")))
     return [(state.value, state.label, found[state]) for state in WorkshopInvitation.State if state in found]
-
-
-def written(guest):
-    """A guest as a line of a list; what parts the cells stands in none."""
-    return [guest[name].replace(";", ",") for name in ("email", "name", "organisation", "language")]
 
 
 def guests_of(form, now):
