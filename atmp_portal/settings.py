@@ -136,6 +136,8 @@ DATABASES = {
 # All content fits in memory, where a page is read as cheaply by itself as after its neighbour. PostgreSQL
 # assumes a turning disk, and would read a whole table rather than use the index of words.
 DATABASES["default"].setdefault("OPTIONS", {}).setdefault("options", "-c random_page_cost=1.1")
+# Statements may be prepared, as the post does; a pooler between must know them (PgBouncer does from 1.21).
+DATABASES["default"]["OPTIONS"].setdefault("prepare_threshold", 5)
 REDIS_URL = os.environ.get("REDIS_URL", "redis://127.0.0.1:6379/0")
 CACHES = {
     "default": {

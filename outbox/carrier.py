@@ -5,6 +5,7 @@ goes, a put-off one may be tried again, and where no answer came after the last 
 """
 
 import smtplib
+import uuid
 from dataclasses import dataclass
 
 from django.core.mail import EmailMultiAlternatives, get_connection
@@ -92,7 +93,12 @@ def answer_to(code, words):
 def put_together(message):
     """The letter and its bytes. Raises ValueError for one that cannot be put together."""
     email = as_email(message)
-    return email, email.message().as_bytes(linesep="\r\n")
+    parts = email.message()
+    for part in parts.walk():
+        if part.is_multipart():
+            # Python would look for a boundary in the text by an expression compiled for each letter.
+            part.set_boundary(uuid.uuid4().hex)
+    return email, parts.as_bytes(linesep="\r\n")
 
 
 def as_email(message: Message):

@@ -6,6 +6,7 @@ letter costs five questions otherwise, and most of the time of delivering is spe
 """
 
 from django.db import connection
+from psycopg import Cursor
 
 from .models import SuppressedAddress, address_hash
 
@@ -60,6 +61,8 @@ def take(letter, *, lease_until, now, after=None):
             "code": answer.code,
             "detail": answer.detail[:1000],
         }
-    with connection.cursor() as cursor:
-        cursor.execute(RECORD_AND_BEGIN if after else BEGIN, values)
+    # A cursor of psycopg's own: Django's has the statement planned anew for each letter, longer than it runs.
+    connection.ensure_connection()
+    with Cursor(connection.connection) as cursor:
+        cursor.execute(RECORD_AND_BEGIN if after else BEGIN, values, prepare=True)
         return cursor.rowcount == 1

@@ -19,6 +19,7 @@ NOW = datetime(2030, 5, 25, 8, tzinfo=ZoneInfo("Europe/Stockholm"))
 DUE = 1000
 DUE_ON = date(2030, 6, 1)
 LETTERS = 2000
+TURNS = 4
 MOST_SECONDS = 2.0
 LEAST_RATIO = 0.5
 
@@ -146,33 +147,46 @@ def reminders_line(existing):
 
 
 def delivery_line():
+    """Both are measured in turns, so that a machine that grows slow on the way slows both."""
     from django.conf import settings
 
-    from outbox import delivery
-    from outbox.carrier import as_email
     from outbox.models import Message
 
     template = Message.objects.first()
     Message.objects.all().delete()
     letters = [letter_like(template, each) for each in range(LETTERS)]
     Message.objects.bulk_create(letters)
+    sent, ours, bare = 0, 0.0, 0.0
     with mail_server() as port:
         settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
         settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", port
-        began = time.perf_counter()
-        with smtplib.SMTP("127.0.0.1", port) as server:
-            for letter in letters:
-                raw = as_email(letter).message().as_bytes(linesep="\r\n")
-                server.sendmail("portal@example.org", [letter.to], raw)
-        bare = LETTERS / (time.perf_counter() - began)
-        began = time.perf_counter()
-        sent = delivery.deliver_waiting(clock=lambda: NOW, most=LETTERS)
-        ours = LETTERS / (time.perf_counter() - began)
-    met = "met" if sent == LETTERS and ours >= LEAST_RATIO * bare else "MISSED"
+        for first in range(0, LETTERS, LETTERS // TURNS):
+            bare += seconds_of_a_bare_loop(letters[first : first + LETTERS // TURNS], port)
+            began = time.perf_counter()
+            sent += deliver(LETTERS // TURNS)
+            ours += time.perf_counter() - began
+    met = "met" if sent == LETTERS and bare / ours >= LEAST_RATIO else "MISSED"
     return (
-        f"delivery: {sent:,} letters, {ours:,.0f} per second; a bare loop over one connection "
-        f"{bare:,.0f}; ratio {ours / bare:.2f}  {met}: at least {LEAST_RATIO} ×"
+        f"delivery: {sent:,} letters, {LETTERS / ours:,.0f} per second; a bare loop over one connection "
+        f"{LETTERS / bare:,.0f}; ratio {bare / ours:.2f}  {met}: at least {LEAST_RATIO} ×"
     )
+
+
+def deliver(most):
+    from outbox.delivery import deliver_waiting
+
+    return deliver_waiting(clock=lambda: NOW, most=most)
+
+
+def seconds_of_a_bare_loop(letters, port):
+    from outbox.carrier import as_email
+
+    began = time.perf_counter()
+    with smtplib.SMTP("127.0.0.1", port) as server:
+        for letter in letters:
+            raw = as_email(letter).message().as_bytes(linesep="\r\n")
+            server.sendmail("portal@example.org", [letter.to], raw)
+    return time.perf_counter() - began
 
 
 def letter_like(template, number):
