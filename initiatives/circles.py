@@ -4,10 +4,11 @@ from collections import defaultdict
 from enum import IntEnum
 from typing import NamedTuple
 
+from django.db.models import Prefetch, prefetch_related_objects
+
 from actors.models import Membership, User
 
 from . import reporting
-from .models import Requirement
 
 
 class Circle(IntEnum):
@@ -64,15 +65,13 @@ def _once(people, circles):
 
 def people_of_each(requirements, *, now):
     """{pk of the requirement: {circle: people}}; the number of questions does not grow with the rows."""
-    recipients = defaultdict(list)
-    links = Requirement.recipients.through.objects.filter(requirement__in=requirements)
-    for pk, actor in links.values_list("requirement", "actor"):
-        recipients[pk].append(actor)
+    prefetch_related_objects(requirements, Prefetch("recipients", to_attr="recipients_listed"))
+    recipients = {actor for each in requirements for actor in each.recipients_listed}
     members = Membership.objects.current(now).filter(user__is_active=True).select_related("user")
     contacts = _by_actor(
         members.filter(is_main_contact=True, actor__in={each.responsible_id for each in requirements})
     )
-    reviewers = _by_actor(members.filter(role="reviewer", actor__in=set().union(*recipients.values())))
+    reviewers = _by_actor(members.filter(role="reviewer", actor__in=recipients))
     administrators = list(User.objects.administrators())
     answering = reporting.people_of_each(requirements, now)
     return {
@@ -80,7 +79,7 @@ def people_of_each(requirements, *, now):
             Circle.ACCOUNTABLE: [answering[each.pk].accountable] if answering[each.pk].accountable else [],
             Circle.PREPARERS: answering[each.pk].preparers,
             Circle.MAIN_CONTACTS: contacts[each.responsible_id],
-            Circle.REVIEWERS: [user for actor in recipients[each.pk] for user in reviewers[actor]],
+            Circle.REVIEWERS: [user for actor in each.recipients_listed for user in reviewers[actor.pk]],
             Circle.ADMINISTRATORS: administrators,
         }
         for each in requirements

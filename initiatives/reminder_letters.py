@@ -9,15 +9,12 @@ from datetime import date, timedelta
 from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone, translation
-from django.utils.formats import date_format
-from django.utils.text import get_text_list
-from django.utils.translation import gettext as _
 
-from actors.fuzzy_dates import FuzzyDate
 from actors.models import User
 from outbox import posting
 from outbox.models import Message, MessageCategory, MessageState, address_hash
 
+from . import reminder_words
 from .models.obligations import STOCKHOLM
 
 NOT_OWED = "nothing is owed any more"
@@ -52,8 +49,11 @@ def were_taken_back(reminder):
     return letters_of(reminder).filter(state=MessageState.CANCELLED, reason__in=TAKEN_BACK).exists()
 
 
-def draft(letter, obligation, user, *, occasion, days, circle, now, useful_until, **context):
-    """One letter of an obligation to one person. `circle` is how far the reminder reaches, see circles.py."""
+def draft(letter, obligation, user, *, occasion, days, circle, now, useful_until, stands_in="", **context):
+    """One letter of an obligation to one person, who `stands_in` a circle, see circles.py.
+
+    `circle` is how far the reminder reaches; both are missing where the letter is no reminder.
+    """
     requirement = obligation.requirement
     due_on = obligation.due_on
     left = (due_on - timezone.localdate(now, STOCKHOLM)).days
@@ -61,7 +61,10 @@ def draft(letter, obligation, user, *, occasion, days, circle, now, useful_until
     with translation.override(user.language):
         path = reverse("initiatives:report", args=[requirement.initiative.slug, obligation.pk])
         report, initiative = str(requirement), str(requirement.initiative)
-        when = words_of_day(obligation, initiative, is_late=left < 0)
+        words = {"when": reminder_words.of_day(obligation, initiative, is_late=left < 0)}
+        if stands_in:
+            words |= reminder_words.countdown(report, left)
+            words["why"] = reminder_words.why(stands_in, requirement.responsible)
     return posting.draft(
         f"initiatives/letters/{letter}",
         key=f"{about(obligation)}/{occasion}/{user.pk}",
@@ -83,34 +86,12 @@ def draft(letter, obligation, user, *, occasion, days, circle, now, useful_until
         context={
             "report": report,
             "initiative": initiative,
-            "responsible": requirement.responsible,
-            "when": when,
             "due_on": due_on,
-            "days_left": left,
-            "days_late": -left,
             "button_url": settings.SITE_URL + path,
+            **words,
             **context,
         },
     )
-
-
-def words_of_day(obligation, initiative, *, is_late):
-    """Which initiative, to whom and by when, in the current language."""
-    names = [str(each) for each in obligation.requirement.recipients.all()]
-    words = (
-        _(
-            "%(initiative)s. Should have been handed in to %(recipients)s on %(weekday)s %(day)s "
-            "at the latest."
-        )
-        if is_late
-        else _("%(initiative)s. To be handed in to %(recipients)s on %(weekday)s %(day)s at the latest.")
-    )
-    return words % {
-        "initiative": initiative,
-        "recipients": get_text_list(names, _("and")) or _("the recipient"),
-        "weekday": date_format(obligation.due_on, "l"),
-        "day": FuzzyDate(obligation.due_on.isoformat()).words(),
-    }
 
 
 def tell_new_day(obligation, *, now):

@@ -17,7 +17,7 @@ from .models import DeadlineChange, Obligation, Reminder, RequiredContent, Secti
 
 State = Reminder.State
 # Obligations taken together: so many questions are asked once for all of them.
-BATCH = 200
+BATCH = 500
 
 logger = logging.getLogger(__name__)
 
@@ -49,7 +49,6 @@ def _write_batch(*, now, most):
     obligations = list(
         Obligation.objects.filter(pk__in=list(found))
         .select_related("requirement__initiative", "requirement__responsible")
-        .prefetch_related("requirement__recipients")
         .order_by("due_on", "pk")
         .select_for_update(of=("self",), skip_locked=True)[:most]
     )

@@ -4,9 +4,13 @@ The four outcomes differ in what may be done next: an accepted letter is gone, a
 goes, a put-off one may be tried again, and where no answer came after the last byte nobody knows.
 """
 
+import io
+import re
 import smtplib
 import uuid
 from dataclasses import dataclass
+from email.generator import BytesGenerator
+from email.policy import Compat32
 
 from django.core.mail import EmailMultiAlternatives, get_connection
 from django.core.mail.backends.smtp import EmailBackend
@@ -98,7 +102,24 @@ def put_together(message):
         if part.is_multipart():
             # Python would look for a boundary in the text by an expression compiled for each letter.
             part.set_boundary(uuid.uuid4().hex)
-    return email, parts.as_bytes(linesep="\r\n")
+    raw = io.BytesIO()
+    BytesGenerator(raw, mangle_from_=False, policy=BRIEFLY).flatten(parts, linesep="\r\n")
+    return email, raw.getvalue()
+
+
+class PlainHeadersAsTheyAre(Compat32):
+    """A header that needs neither folding nor encoding is not taken apart: half the time of a letter."""
+
+    def fold_binary(self, name, value):
+        line = f"{name}: {value}"
+        if isinstance(value, str) and len(line) <= self.max_line_length and PLAIN_LINE.fullmatch(line):
+            return f"{line}{self.linesep}".encode()
+        return super().fold_binary(name, value)
+
+
+# At most as long as a line may be before it is folded (RFC 5322, 2.1.1), in printable ASCII.
+PLAIN_LINE = re.compile(r"[!-~]+(?: [!-~]+)+", re.ASCII)
+BRIEFLY = PlainHeadersAsTheyAre()
 
 
 def as_email(message: Message):

@@ -25,7 +25,7 @@ from . import turns
 from .carrier import Carrier, put_together
 from .models import DeliveryAttempt, DeliveryOutcome, Message, SuppressedAddress, address_hash
 
-BATCH = 50
+BATCH = 100
 # Ten times the longest a hand-over can take, so that no lease runs out under a worker that lives.
 LEASE = timedelta(minutes=10)
 PAUSES = [timedelta(minutes=minutes) for minutes in (1, 2, 5, 10, 20, 40, 60, 120, 240)]

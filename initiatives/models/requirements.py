@@ -6,6 +6,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
@@ -116,6 +117,11 @@ class Requirement(SourcedRecord):
     @property
     def recurs(self):
         return self.every_months is not None
+
+    @cached_property
+    def recipients_listed(self):
+        """The recipients, read once; `Prefetch` fills it for many requirements at a time."""
+        return list(self.recipients.all())
 
 
 class RequiredContent(models.Model):
