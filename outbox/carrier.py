@@ -107,6 +107,10 @@ def put_together(message):
     return email, raw.getvalue()
 
 
+# A name and a value of printable ASCII with single spaces between words.
+PLAIN_LINE = re.compile(r"[!-~]+(?: [!-~]+)+", re.ASCII)
+
+
 class PlainHeadersAsTheyAre(Compat32):
     """A header that needs neither folding nor encoding is not taken apart: half the time of a letter."""
 
@@ -117,8 +121,6 @@ class PlainHeadersAsTheyAre(Compat32):
         return super().fold_binary(name, value)
 
 
-# At most as long as a line may be before it is folded (RFC 5322, 2.1.1), in printable ASCII.
-PLAIN_LINE = re.compile(r"[!-~]+(?: [!-~]+)+", re.ASCII)
 BRIEFLY = PlainHeadersAsTheyAre()
 
 

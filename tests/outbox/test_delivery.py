@@ -8,6 +8,7 @@ from django.db import IntegrityError, transaction
 
 from outbox import delivery, posting
 from outbox.models import DeliveryAttempt, Message, SuppressedAddress, address_hash
+from tests.outbox.letters import make_letter
 from tests.outbox.smtp_server import SmtpServer
 
 NOON = datetime.datetime(2026, 3, 2, 12, tzinfo=datetime.UTC)
@@ -66,6 +67,27 @@ def test_letter_reaches_its_person_in_their_language(mail_server):
     assert letter["Subject"] == "About Åtgärder"
     assert letter.get_body(("plain",)).get_content().strip() == "sv: Åtgärder"
     assert "Åtgärder" in letter.get_body(("html",)).get_content()
+
+
+@pytest.mark.parametrize(
+    "subject",
+    [
+        "Short",
+        "With  two spaces",
+        "As long as a line may be without being folded, and then some more words to make it longer",
+        "Så lång att den måste delas på flera rader, och med bokstäver som inte får stå som de är där",
+        "w" * 200,
+    ],
+)
+def test_subject_arrives_as_it_was_written(mail_server, subject):
+    make_letter(subject=subject)
+
+    with mail_server() as server:
+        deliver()
+
+    [letter] = server.letters
+    # What is folded right after the name of the header begins with the blank of the fold.
+    assert letter["Subject"].strip() == subject
 
 
 def test_letter_is_written_once_for_an_occasion(mail_server):
