@@ -75,21 +75,27 @@ def wave_table(release):
     source = [text(words) | {"url": link}]
     rows = [
         row(
-            [text(question.legend), text(label), text(figure.text), text(num(question.whole.n))],
+            [text(question.legend), text(said), text(num(question.whole.n))],
             link=f"{link}#{question.slug}",
             sources=source,
         )
         for question in tables_of(release).values()
-        for label, figures in question.rows
-        for figure in figures[:1]
-        if figure.is_there
+        if (said := answers_in_words(question))
     ]
     return table(
         in_language(wave, "title"),
-        [_("Question"), pgettext("survey", "Answer"), _("Value"), _("Organisations that answered")],
+        [_("Question"), _("Answers"), _("Organisations that answered")],
         rows,
         empty=_("Nothing of this wave was published."),
     )
+
+
+def answers_in_words(question):
+    """What all who answered said together, in one line; "" where nothing of it is published."""
+    said = [(label, figures[0].text) for label, figures in question.rows if figures and figures[0].is_there]
+    if len(said) == 1 and question.kind != "count":
+        return said[0][1]
+    return "; ".join(f"{label}: {value}" for label, value in said)
 
 
 def _recruitment(latest, figures):

@@ -35,8 +35,19 @@ def test_pack_tells_what_all_who_answered_said_with_a_link_to_each_question(init
     rows = waves_of(obligation)["Needs 2022"]
 
     found = next(row for row in rows if row["link"].endswith("#recruit-5y-total"))
-    assert [cell["text"] for cell in found["cells"]][1:] == ["Total", "460", "24"]
+    assert [cell["text"] for cell in found["cells"]][1:] == ["460", "24"]
     assert found["link"].endswith("/competence/results/behov-2022/#recruit-5y-total")
+
+
+def test_pack_tells_all_choices_of_a_question_in_one_row(initiative, obligation):
+    published(closed_wave(initiative, is_example=False))
+
+    rows = waves_of(obligation)["Needs 2022"]
+
+    links = [row["link"] for row in rows]
+    assert len(set(links)) == len(links)
+    [size] = [row["cells"] for row in rows if row["link"].endswith("#company-size")]
+    assert size[1]["text"] == "1–9: 0–28%; 10–49: 33–61%; 50–249: 0–28%; 250 or more: 0–28%"
 
 
 def test_pack_of_a_day_before_the_results_has_none_of_them(initiative, obligation):
