@@ -14,7 +14,7 @@ from django.utils.translation import pgettext_lazy
 from simple_history.models import HistoricalRecords
 
 from actors.constraints import one_of
-from actors.fuzzy_dates import FuzzyDateField
+from actors.fuzzy_dates import FuzzyDate, FuzzyDateField
 from actors.models import Actor, Membership, User
 
 from .assignments import Assignment
@@ -364,3 +364,8 @@ class ReportEvent(models.Model):
 
     def __str__(self):
         return self.get_verb_display()
+
+    @property
+    def pack_day(self):
+        """The day that an evidence pack tells of, where one was made."""
+        return FuzzyDate.parse(self.text)

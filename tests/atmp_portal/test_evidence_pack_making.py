@@ -56,6 +56,17 @@ def ask(report, now=NOW, **overrides):
     return deeds.ask(obligation, by=lead, now=now, **wanted)
 
 
+def test_page_of_the_report_tells_of_which_day_a_pack_was_made(report, client):
+    obligation, lead = report
+    pack = ask(report, as_of=date(2026, 3, 1))
+    tasks.make(pk=pack.pk)
+    client.force_login(lead)
+
+    page = client.get(f"/en/initiatives/cellklustret/reports/{obligation.pk}/").text
+
+    assert "Evidence pack made: 1 March 2026" in page
+
+
 def test_ask_twice_makes_one_pack(report):
     first, second = ask(report), ask(report)
 
