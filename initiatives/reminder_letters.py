@@ -57,14 +57,9 @@ def draft(letter, obligation, user, *, occasion, days, circle, now, useful_until
     requirement = obligation.requirement
     due_on = obligation.due_on
     left = (due_on - timezone.localdate(now, STOCKHOLM)).days
-    # Words that stand in the letter again and again are put in its language once.
     with translation.override(user.language):
         path = reverse("initiatives:report", args=[requirement.initiative.slug, obligation.pk])
-        report, initiative = str(requirement), str(requirement.initiative)
-        words = {"when": reminder_words.of_day(obligation, initiative, is_late=left < 0)}
-        if stands_in:
-            words |= reminder_words.countdown(report, left)
-            words["why"] = reminder_words.why(stands_in, requirement.responsible)
+        words = reminder_words.of_report(obligation, left, stands_in=stands_in)
     return posting.draft(
         f"initiatives/letters/{letter}",
         key=f"{about(obligation)}/{occasion}/{user.pk}",
@@ -84,8 +79,6 @@ def draft(letter, obligation, user, *, occasion, days, circle, now, useful_until
         now=now,
         useful_until=useful_until,
         context={
-            "report": report,
-            "initiative": initiative,
             "due_on": due_on,
             "button_url": settings.SITE_URL + path,
             **words,

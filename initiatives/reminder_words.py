@@ -11,8 +11,25 @@ from django.utils.translation import ngettext, pgettext
 from actors.fuzzy_dates import FuzzyDate
 
 
-def countdown(report, left):
-    """How long is left (negative: how late it is): `headline`, a `sentence`, and `big` with its `heading`."""
+def of_report(obligation, left, *, stands_in=""):
+    """The words for a letter when so many days are left (negative: it is late).
+
+    `report`, `initiative`, `when`; for somebody who `stands_in` a circle those of `_countdown` and `why` too.
+    """
+    requirement = obligation.requirement
+    report, initiative = str(requirement), str(requirement.initiative)
+    words = {
+        "report": report,
+        "initiative": initiative,
+        "when": _of_day(obligation, initiative, is_late=left < 0),
+    }
+    if stands_in:
+        words |= _countdown(report, left) | {"why": _why(stands_in, requirement.responsible)}
+    return words
+
+
+def _countdown(report, left):
+    """How long is left, or how late it is: `headline`, a `sentence`, and `big` with its `heading`."""
     if left > 0:
         told = {"days": left, "report": report}
         return {
@@ -49,7 +66,7 @@ def countdown(report, left):
     }
 
 
-def of_day(obligation, initiative, *, is_late):
+def _of_day(obligation, initiative, *, is_late):
     """Which initiative, to whom and by when."""
     names = [str(each) for each in obligation.requirement.recipients_listed]
     words = (
@@ -68,7 +85,7 @@ def of_day(obligation, initiative, *, is_late):
     }
 
 
-def why(stands_in, responsible):
+def _why(stands_in, responsible):
     """Why a person gets the letter, by the name of the innermost circle they stand in, see circles.py."""
     if stands_in == "main_contacts":
         return _(
